@@ -1,0 +1,4 @@
+package dev.wastm.activities;
+
+/** One batch to execute. */
+public record ExecuteBatch(String ledger, BatchSlot slot, Submission submission) {}

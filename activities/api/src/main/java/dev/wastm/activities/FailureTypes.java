@@ -1,0 +1,18 @@
+package dev.wastm.activities;
+
+/** The types of failures that no retry mends; each carries a sentence for people. */
+public final class FailureTypes {
+  /** The submission cannot be executed; the sentence names the line. Nothing was executed. */
+  public static final String INVALID_SUBMISSION = "InvalidSubmission";
+
+  /** Two different batches claim one height: the ledger stops. */
+  public static final String FORK = "Fork";
+
+  /** A stored batch is damaged: the ledger stops. */
+  public static final String CORRUPT_LEDGER = "CorruptLedger";
+
+  /** What was asked for does not exist or makes no sense. */
+  public static final String BAD_REQUEST = "BadRequest";
+
+  private FailureTypes() {}
+}

@@ -1,0 +1,4 @@
+package dev.wastm.activities;
+
+/** Heights, both ends included. */
+public record HeightRange(long from, long to) {}

@@ -1,0 +1,15 @@
+package dev.wastm.workflows;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wastm.activities.LedgerPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a ledger's workflow stands.
+ *
+ * @param position null until a worker has loaded the ledger
+ * @param waiting submissions accepted and not yet answered
+ * @param halted why the ledger takes no more batches; null where it does
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LedgerStatus(String ledger, @Nullable LedgerPosition position, int waiting, @Nullable String halted) {}
