@@ -1,0 +1,16 @@
+package dev.wastm.blobstore.testkit;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileBlobStoreScaleTest extends BlobStoreScale {
+  @TempDir
+  private Path directory;
+
+  @Override
+  protected BlobStore openEmpty() {
+    return BlobStores.open(directory.resolve("store").toUri());
+  }
+}
