@@ -1,0 +1,13 @@
+package dev.wastm.stm;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came out of a block.
+ *
+ * @param outcomes one a transaction, in order
+ * @param writes what the last transaction to write a key did to it, for every written key; in no particular order
+ */
+public record BlockResult<K, V, R>(
+    List<Outcome<R>> outcomes, Map<K, Change<V>> writes, Statistics statistics) {}
