@@ -24,12 +24,19 @@ public final class BlobStoreException extends RuntimeException {
 
   private final Kind kind;
   private final boolean retryable;
+  private final String sentence;
 
   private BlobStoreException(
       Kind kind, boolean retryable, String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
     this.kind = kind;
     this.retryable = retryable;
+    this.sentence = sentence;
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 
   public Kind kind() {

@@ -45,17 +45,15 @@ final class FileBlobStore implements BlobStore {
     try (SourceStream in = SourceStream.open(key, source)) {
       Path target = FileNames.path(root, key);
       if (mode == PutMode.IF_ABSENT && Files.exists(target)) {
-        throw new FileAlreadyExistsException(target.toString());
+        throw alreadyExists(key, target);
       }
       Directories.create(root);
       Path staged = staging.write(in);
       try {
-        publish(staged, target, mode);
+        publish(key, staged, target, mode);
       } finally {
         Files.deleteIfExists(staged);
       }
-    } catch (FileAlreadyExistsException e) {
-      throw alreadyExists(key, e);
     } catch (IOException e) {
       throw faults.writing(key, e);
     }
@@ -115,22 +113,26 @@ final class FileBlobStore implements BlobStore {
     return "file:" + root;
   }
 
-  private static void publish(Path staged, Path target, PutMode mode) throws IOException {
+  private void publish(BlobKey key, Path staged, Path target, PutMode mode) throws IOException {
     Directories.create(directoryOf(target));
     switch (mode) {
       case OVERWRITE -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-      case IF_ABSENT -> Files.createLink(target, staged);
+      case IF_ABSENT -> link(key, staged, target);
     }
     Directories.force(directoryOf(target));
   }
 
-  private BlobStoreException alreadyExists(BlobKey key, FileAlreadyExistsException e) {
+  private void link(BlobKey key, Path staged, Path target) throws IOException {
     try {
-      Directories.force(directoryOf(FileNames.path(root, key)));
-      return BlobStoreException.alreadyExists(this, key, e);
-    } catch (IOException notForced) {
-      return faults.writing(key, notForced);
+      Files.createLink(target, staged);
+    } catch (FileAlreadyExistsException e) {
+      throw alreadyExists(key, target);
     }
+  }
+
+  private BlobStoreException alreadyExists(BlobKey key, Path target) throws IOException {
+    Directories.force(directoryOf(target));
+    return BlobStoreException.alreadyExists(this, key, null);
   }
 
   private static Path directoryOf(Path object) {

@@ -5,6 +5,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,9 +55,10 @@ final class FileFaults {
               + "); nothing was stored; free some space and try again.",
           e);
     }
-    if (Files.exists(root) && !Files.isDirectory(root)) {
+    Path needed = e instanceof FileAlreadyExistsException ? Path.of(path(e)) : root;
+    if (Files.exists(needed) && !Files.isDirectory(needed)) {
       return BlobStoreException.unavailableUntilFixed(
-          what + ": " + root + " is not a directory.", e);
+          what + ": " + needed + " is not a directory.", e);
     }
     return BlobStoreException.unavailable(what + ": " + reason + ".", e);
   }
