@@ -1,0 +1,108 @@
+import { text } from "./bytes";
+import { input } from "./input";
+import { JsonReader, decodeText, isDigit } from "./json-reader";
+import { revert } from "./revert";
+
+const QUOTE: u8 = 0x22;
+const MINUS: u8 = 0x2d;
+
+/** Where the value last looked up lies: from `valueStart` to before `valueEnd`. */
+let valueStart: usize = 0;
+let valueEnd: usize = 0;
+
+/** The members of the transaction's JSON arguments; no arguments at all are as good as `{}`. */
+export namespace args {
+  export function has(name: string): bool {
+    return find(name);
+  }
+
+  /** The whole number `name`; reverts where it is missing or anything else. */
+  export function integer(name: string): i64 {
+    if (!find(name)) missing(name);
+    return wholeNumber(name);
+  }
+
+  /** The whole number `name`, or `otherwise` where it is missing. */
+  export function integerOr(name: string, otherwise: i64): i64 {
+    return find(name) ? wholeNumber(name) : otherwise;
+  }
+
+  /** The text `name`; reverts where it is missing or anything else. */
+  export function text(name: string): string {
+    if (!find(name)) missing(name);
+    return textValue(name);
+  }
+
+  /** The text `name`, or `otherwise` where it is missing. */
+  export function textOr(name: string, otherwise: string): string {
+    return find(name) ? textValue(name) : otherwise;
+  }
+}
+
+/** Looks a member up, checking all of the arguments on the way; a member given twice is refused. */
+function find(name: string): bool {
+  const reader = new JsonReader(input.args, input.args + input.argsLength);
+  if (input.argsLength == 0) return false;
+  reader.expect(0x7b);
+  let found = false;
+  if (!reader.accept(0x7d)) {
+    do {
+      reader.peek();
+      const nameStart = reader.position() + 1;
+      reader.skipText();
+      const matches = isText(nameStart, reader.position() - 1, name);
+      reader.expect(0x3a);
+      reader.peek();
+      const start = reader.position();
+      reader.skipValue();
+      if (matches) {
+        if (found) revert("the argument \"" + name + "\" is given twice");
+        found = true;
+        valueStart = start;
+        valueEnd = reader.position();
+      }
+    } while (reader.accept(0x2c));
+    reader.expect(0x7d);
+  }
+  if (reader.peek() != 0) revert("the arguments are not a JSON object");
+  return found;
+}
+
+/** Whether the text between `start` and `end` is `name`, without decoding it where it is plain ASCII. */
+function isText(start: usize, end: usize, name: string): bool {
+  for (let i = 0; i < name.length; i++) {
+    const at = start + i;
+    if (at >= end) return false;
+    const c = load<u8>(at);
+    if (c == 0x5c || c >= 0x80) return decodeText(start, end) == name;
+    if (c != name.charCodeAt(i)) return false;
+  }
+  return start + name.length == end;
+}
+
+function wholeNumber(name: string): i64 {
+  const negative = load<u8>(valueStart) == MINUS;
+  let at = negative ? valueStart + 1 : valueStart;
+  const limit: u64 = negative ? <u64>1 << 63 : <u64>i64.MAX_VALUE;
+  let magnitude: u64 = 0;
+  do {
+    const c = load<u8>(at++);
+    const digit = <u64>(c - 0x30);
+    if (!isDigit(c) || magnitude > limit / 10 || magnitude * 10 > limit - digit) {
+      revert("\"" + name + "\" must be a whole number of 64 bits, but it is " + text(valueStart, <i32>(valueEnd - valueStart)));
+    }
+    magnitude = magnitude * 10 + digit;
+  } while (at < valueEnd);
+  return negative ? <i64>(0 - magnitude) : <i64>magnitude;
+}
+
+function textValue(name: string): string {
+  if (load<u8>(valueStart) != QUOTE) {
+    revert("\"" + name + "\" must be a text, but it is " + text(valueStart, <i32>(valueEnd - valueStart)));
+  }
+  return decodeText(valueStart + 1, valueEnd - 1);
+}
+
+function missing(name: string): void {
+  revert("the argument \"" + name + "\" is missing");
+}
