@@ -1,0 +1,172 @@
+package dev.wastm.ledger;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.ExecutedBatch;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.module.ModuleStore;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A ledger as one worker holds it: the state in memory, followed by and following the journal. Thread-safe: one batch at a time. Several
+ * workers may hold the same ledger; the journal decides between them.
+ */
+public final class Ledger {
+  private final String name;
+  private final BatchExecution execution;
+  private final Journal journal;
+  private final Checkpoints checkpoints;
+  private final BatchSealing sealing;
+
+  /** Immutable; readers take it without the lock, writers replace it under the lock. */
+  private volatile LedgerHead head;
+
+  private Ledger(String name, BlobStore store, BatchExecution execution, LedgerHead head) {
+    this.name = name;
+    this.execution = execution;
+    this.journal = new Journal(store, name);
+    this.checkpoints = new Checkpoints(store, name);
+    this.sealing = new BatchSealing(new ModuleStore(store));
+    this.head = head;
+  }
+
+  /**
+   * Loads a ledger: its newest whole checkpoint, then the journal's tail. A ledger that is not stored yet is empty.
+   *
+   * @throws CorruptRecordException where a stored batch is damaged
+   */
+  public static Ledger open(String name, BlobStore store, BatchExecution execution)
+      throws CorruptRecordException {
+    LedgerHead start =
+        new Checkpoints(store, LedgerName.require(name)).newestAtMost(Long.MAX_VALUE);
+    Ledger ledger = new Ledger(name, store, execution, start);
+    ledger.catchUp();
+    return ledger;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public LedgerHead head() {
+    return head;
+  }
+
+  /**
+   * Makes submitted transactions into a batch: checks them against the ledger's head and names modules by digest. The same lines for the
+   * same slot give the same batch, also once that batch has taken effect.
+   *
+   * @param source what errors call the submission, such as a file's name
+   * @throws InvalidTransactionsException naming the first line that cannot be executed, and why
+   * @throws CorruptRecordException where a stored batch is damaged
+   */
+  public Batch seal(String source, List<TransactionsFile.Line> lines, Slot slot)
+      throws InvalidTransactionsException, CorruptRecordException {
+    if (slot.height() > head.height() + 1) {
+      catchUp();
+    }
+    List<Transaction.Sealed> transactions = sealing.seal(source, lines, head.state());
+    return new Batch(
+        name, slot.height(), slot.parentHash(), slot.timestampMs(), slot.seed(), transactions);
+  }
+
+  /**
+   * A batch's place in the ledger, and what its guests see of time and luck.
+   *
+   * @param parentHash the hash of the header before; empty at height 1
+   * @param timestampMs milliseconds since the Unix epoch
+   */
+  public record Slot(long height, Optional<Digest> parentHash, long timestampMs, Digest seed) {}
+
+  /** Executes a batch on the head, without storing anything. */
+  public ExecutedBatch execute(Batch batch) {
+    return execution.execute(head.state(), batch);
+  }
+
+  /**
+   * Makes a batch take effect exactly once: executes it and stores it, unless it is stored already.
+   *
+   * @return the batch's record, whoever wrote it
+   * @throws ForkException where another batch has its height, or it does not continue the ledger
+   * @throws CorruptRecordException where a stored batch is damaged
+   */
+  public synchronized Committed commit(Batch batch) throws ForkException, CorruptRecordException {
+    if (batch.height() > head.height() + 1) {
+      catchUp();
+    }
+    if (batch.height() <= head.height()) {
+      return new Committed(stored(batch), Optional.empty());
+    }
+    requireContinues(batch);
+    ExecutedBatch executed = execution.execute(head.state(), batch);
+    journal.append(executed);
+    head = new LedgerHead(Optional.of(executed.header()), executed.state());
+    return new Committed(
+        new JournalRecord(
+            executed.header(), batch.transactions(), executed.receiptBytes(), executed.changes()),
+        Optional.of(executed));
+  }
+
+  /**
+   * A batch that has taken effect.
+   *
+   * @param executed how it was executed just now; empty where it was stored before
+   */
+  public record Committed(JournalRecord record, Optional<ExecutedBatch> executed) {}
+
+  /** Stores a checkpoint of the head, unless there is one; does nothing before the first batch. */
+  public void checkpoint() {
+    LedgerHead current = head;
+    if (current.header().isPresent()) {
+      checkpoints.write(current);
+    }
+  }
+
+  /** Follows the journal to its end: another worker may have written since this one last looked. */
+  public synchronized void catchUp() throws CorruptRecordException {
+    Optional<JournalRecord> next = journal.read(head.height() + 1);
+    while (next.isPresent()) {
+      head = head.advance(next.get());
+      next = journal.read(head.height() + 1);
+    }
+  }
+
+  @GuardedBy("this")
+  private JournalRecord stored(Batch batch) throws ForkException, CorruptRecordException {
+    JournalRecord record = journal
+        .read(batch.height())
+        .orElseThrow(() ->
+            new CorruptRecordException(batch.height(), "it is missing, though later ones exist"));
+    if (!record.batch().equals(batch)) {
+      throw fork(batch, "holds another batch there already");
+    }
+    return record;
+  }
+
+  @GuardedBy("this")
+  private void requireContinues(Batch batch) throws ForkException {
+    if (batch.height() != head.height() + 1) {
+      throw fork(batch, "stands at height " + head.height() + " only");
+    }
+    if (!batch.parentHash().equals(head.hash())) {
+      throw fork(batch, "has another batch before it than the one it was made to follow");
+    }
+  }
+
+  private ForkException fork(Batch batch, String why) {
+    return new ForkException("Batch " + batch.height() + " does not fit into ledger \"" + name
+        + "\": the ledger " + why + ". Nothing was executed or overwritten.");
+  }
+}

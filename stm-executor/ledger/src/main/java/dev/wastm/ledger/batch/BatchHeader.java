@@ -1,0 +1,69 @@
+package dev.wastm.ledger.batch;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.proto.HeaderProto;
+import java.util.Optional;
+
+/**
+ * What a batch was given and what came out, in digests. The SHA-256 of its bytes is the batch's identity, and the next header's parent.
+ *
+ * @param epoch the protocol epoch, {@link Limits#EPOCH}
+ * @param height from 1
+ * @param parentHash the hash of the header before; empty at height 1
+ * @param timestampMs milliseconds since the Unix epoch, at least the parent's
+ * @param seed what {@code ctx_random} is derived from
+ */
+public record BatchHeader(
+    int epoch,
+    String ledger,
+    long height,
+    Optional<Digest> parentHash,
+    Digest priorStateRoot,
+    Digest transactionsRoot,
+    Digest receiptsRoot,
+    Digest stateRoot,
+    long timestampMs,
+    Digest seed) {
+
+  /** The header's canonical bytes with their hash. Immutable. */
+  public record Sealed(BatchHeader header, ByteString bytes, Digest hash) {}
+
+  public Sealed seal() {
+    ByteString bytes = HeaderProto.newBuilder()
+        .setEpoch(epoch)
+        .setLedger(ledger)
+        .setHeight(height)
+        .setParentHash(parentHash.map(Digest::toByteString).orElse(ByteString.EMPTY))
+        .setPriorStateRoot(priorStateRoot.toByteString())
+        .setTransactionsRoot(transactionsRoot.toByteString())
+        .setReceiptsRoot(receiptsRoot.toByteString())
+        .setStateRoot(stateRoot.toByteString())
+        .setTimestampMs(timestampMs)
+        .setSeed(seed.toByteString())
+        .build()
+        .toByteString();
+    return new Sealed(this, bytes, Sha256.of(bytes.toByteArray()));
+  }
+
+  /** Reads stored bytes, and keeps them as they are. */
+  public static Sealed unseal(ByteString bytes) throws InvalidProtocolBufferException {
+    HeaderProto proto = HeaderProto.parseFrom(bytes);
+    BatchHeader header = new BatchHeader(
+        proto.getEpoch(),
+        proto.getLedger(),
+        proto.getHeight(),
+        proto.getParentHash().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Digest.of(proto.getParentHash())),
+        Digest.of(proto.getPriorStateRoot()),
+        Digest.of(proto.getTransactionsRoot()),
+        Digest.of(proto.getReceiptsRoot()),
+        Digest.of(proto.getStateRoot()),
+        proto.getTimestampMs(),
+        Digest.of(proto.getSeed()));
+    return new Sealed(header, bytes, Sha256.of(bytes.toByteArray()));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.wastm.ledger.batch;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.proto.EventProto;
+import dev.wastm.ledger.proto.ReceiptProto;
+import java.util.List;
+
+/**
+ * The outcome of one transaction.
+ *
+ * @param index its place in the batch, from 0
+ * @param output what the guest returned; empty unless {@link Status#SUCCESS}
+ * @param fuelUsed at most the transaction's fuel limit
+ * @param events in the order emitted; none unless {@link Status#SUCCESS}
+ * @param writesDigest the digest of its net writes ({@code docs/formats.md})
+ * @param error a sentence for people; empty where {@link Status#SUCCESS}
+ */
+public record Receipt(
+    int index,
+    Digest transactionHash,
+    Status status,
+    ByteString output,
+    long fuelUsed,
+    List<Event> events,
+    Digest writesDigest,
+    String error) {
+
+  public record Event(ByteString topic, ByteString data) {}
+
+  public Receipt {
+    events = List.copyOf(events);
+  }
+
+  public ByteString encode() {
+    ReceiptProto.Builder proto = ReceiptProto.newBuilder()
+        .setIndex(index)
+        .setTransactionHash(transactionHash.toByteString())
+        .setStatus(status.proto())
+        .setOutput(output)
+        .setFuelUsed(fuelUsed)
+        .setWritesDigest(writesDigest.toByteString())
+        .setError(error);
+    for (Event event : events) {
+      proto.addEvents(EventProto.newBuilder().setTopic(event.topic()).setData(event.data()));
+    }
+    return proto.build().toByteString();
+  }
+
+  public static Receipt decode(ByteString bytes) throws InvalidProtocolBufferException {
+    ReceiptProto proto = ReceiptProto.parseFrom(bytes);
+    return new Receipt(
+        proto.getIndex(),
+        Digest.of(proto.getTransactionHash()),
+        Status.of(proto.getStatus()),
+        proto.getOutput(),
+        proto.getFuelUsed(),
+        proto.getEventsList().stream()
+            .map(event -> new Event(event.getTopic(), event.getData()))
+            .toList(),
+        Digest.of(proto.getWritesDigest()),
+        proto.getError());
+  }
+}

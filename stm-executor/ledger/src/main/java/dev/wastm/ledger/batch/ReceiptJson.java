@@ -1,0 +1,75 @@
+package dev.wastm.ledger.batch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Receipts as people and scripts read them: one JSON object a line. Outputs and event data are shown as JSON where they are JSON, as {@code
+ * {"base64":…}} otherwise, and as null where they are empty.
+ */
+public final class ReceiptJson {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private ReceiptJson() {}
+
+  /** One line, without its end. */
+  public static String line(Transaction transaction, Receipt receipt) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeNumberField("index", receipt.index());
+      json.writeStringField("hash", receipt.transactionHash().hex());
+      json.writeStringField("actor", transaction.actor());
+      json.writeStringField("method", transaction.method());
+      json.writeStringField("status", receipt.status().name());
+      writeData(json, "output", receipt.output());
+      json.writeNumberField("fuelUsed", receipt.fuelUsed());
+      writeEvents(json, receipt.events());
+      json.writeStringField("error", receipt.status() == Status.SUCCESS ? null : receipt.error());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new AssertionError("Writing to memory does no I/O.", e);
+    }
+    return line.toString();
+  }
+
+  /** The lines of a batch's receipts, each ended; empty where they are longer than a number of characters. */
+  public static Optional<String> lines(
+      List<Transaction.Sealed> transactions, List<Receipt> receipts, int charsMax) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < receipts.size() && lines.length() <= charsMax; i++) {
+      lines.append(line(transactions.get(i).transaction(), receipts.get(i))).append('\n');
+    }
+    return lines.length() <= charsMax ? Optional.of(lines.toString()) : Optional.empty();
+  }
+
+  private static void writeEvents(JsonGenerator json, List<Receipt.Event> events)
+      throws IOException {
+    json.writeArrayFieldStart("events");
+    for (Receipt.Event event : events) {
+      json.writeStartObject();
+      BytesJson.writeText(json, "topic", event.topic());
+      writeData(json, "data", event.data());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeData(JsonGenerator json, String name, ByteString data)
+      throws IOException {
+    Optional<String> compact = CompactJson.of(data);
+    if (data.isEmpty()) {
+      json.writeNullField(name);
+    } else if (compact.isPresent()) {
+      json.writeFieldName(name);
+      json.writeRawValue(compact.get());
+    } else {
+      BytesJson.writeBase64(json, name, data);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.wastm.ledger.batch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A transaction as a JSON object: {@code actor} and {@code method} are required; {@code args} (any JSON value, none where absent),
+ * {@code sender} (empty where absent) and {@code fuel} ({@link Limits#FUEL_DEFAULT} where absent) are not. This is the one place where
+ * JSON becomes argument bytes.
+ */
+final class TransactionJson {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private String actor = "";
+  private String method = "";
+  private ByteString args = ByteString.EMPTY;
+  private String sender = "";
+  private long fuelLimit = Limits.FUEL_DEFAULT;
+
+  private TransactionJson() {}
+
+  /** A line is not a transaction; the message says why, as a sentence. */
+  static final class MalformedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedException(String message) {
+      super(message);
+    }
+  }
+
+  static Transaction parse(String json) throws MalformedException {
+    TransactionJson fields = new TransactionJson();
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      fields.readObject(parser);
+    } catch (JsonProcessingException e) {
+      throw new MalformedException("this is not valid JSON: " + e.getOriginalMessage()
+          + ", at column " + e.getLocation().getColumnNr() + ".");
+    } catch (IOException e) {
+      throw new AssertionError("Reading from a string does no I/O.", e);
+    }
+    return fields.check();
+  }
+
+  private void readObject(JsonParser parser) throws IOException, MalformedException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new MalformedException("a transaction must be a JSON object.");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      readField(name, value, parser);
+    }
+    if (parser.nextToken() != null) {
+      throw new MalformedException("there is more on the line than one transaction.");
+    }
+  }
+
+  private void readField(String name, JsonToken value, JsonParser parser)
+      throws IOException, MalformedException {
+    switch (name) {
+      case "actor" -> actor = string(name, value, parser);
+      case "method" -> method = string(name, value, parser);
+      case "sender" -> sender = string(name, value, parser);
+      case "args" -> args = CompactJson.copy(parser);
+      case "fuel" -> fuelLimit = fuel(value, parser);
+      default ->
+        throw new MalformedException(
+            "\"" + name
+                + "\" is not a member of a transaction; they are actor, method, args, sender and fuel.");
+    }
+  }
+
+  private static String string(String name, JsonToken value, JsonParser parser)
+      throws IOException, MalformedException {
+    if (value != JsonToken.VALUE_STRING) {
+      throw new MalformedException("\"" + name + "\" must be a string.");
+    }
+    return parser.getText();
+  }
+
+  private static long fuel(JsonToken value, JsonParser parser)
+      throws IOException, MalformedException {
+    if (value == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long fuel = parser.getLongValue();
+      if (fuel >= 1 && fuel <= Limits.FUEL_MAX) {
+        return fuel;
+      }
+    }
+    throw new MalformedException(
+        "\"fuel\" must be a whole number from 1 to " + Limits.FUEL_MAX + ".");
+  }
+
+  private Transaction check() throws MalformedException {
+    if (!ActorId.isValid(actor)) {
+      throw new MalformedException("\"actor\" must be 1 to " + Limits.NAME_BYTES_MAX
+          + " bytes of UTF-8 without control characters.");
+    }
+    if (!ActorId.isValidSender(sender)) {
+      throw new MalformedException("\"sender\" must be at most " + Limits.NAME_BYTES_MAX
+          + " bytes of UTF-8 without control characters.");
+    }
+    int methodBytes = method.getBytes(StandardCharsets.UTF_8).length;
+    if (methodBytes == 0 || methodBytes > Limits.METHOD_BYTES_MAX) {
+      throw new MalformedException(
+          "\"method\" must be 1 to " + Limits.METHOD_BYTES_MAX + " bytes of UTF-8.");
+    }
+    if (args.size() > Limits.ARGS_BYTES_MAX) {
+      throw new MalformedException(
+          "\"args\" must be at most " + Limits.ARGS_BYTES_MAX + " bytes of compact JSON.");
+    }
+    return new Transaction(actor, method, args, sender, fuelLimit);
+  }
+}

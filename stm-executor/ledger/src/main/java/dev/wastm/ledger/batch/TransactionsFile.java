@@ -1,0 +1,62 @@
+package dev.wastm.ledger.batch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads transactions, one JSON object a line; blank lines are passed over. Either the whole text is well formed, or nothing is returned.
+ */
+public final class TransactionsFile {
+  private TransactionsFile() {}
+
+  /**
+   * A transaction and where it was read.
+   *
+   * @param line the line's number, from 1
+   */
+  public record Line(int line, Transaction transaction) {}
+
+  /**
+   * @param name what errors call the text, such as the file's name
+   * @throws InvalidTransactionsException naming the first line that is wrong, and how
+   */
+  public static List<Line> parse(String name, InputStream text)
+      throws InvalidTransactionsException, IOException {
+    List<Line> lines = new ArrayList<>();
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
+    int number = 0;
+    try {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          lines.add(new Line(number, TransactionJson.parse(line)));
+          requireRoom(name, lines.size());
+        }
+      }
+    } catch (TransactionJson.MalformedException e) {
+      throw new InvalidTransactionsException(name + ":" + number + ": " + e.getMessage());
+    } catch (CharacterCodingException e) {
+      throw new InvalidTransactionsException(
+          name + ": after line " + number + " the text is not valid UTF-8.");
+    }
+    if (lines.isEmpty()) {
+      throw new InvalidTransactionsException(
+          name + ": there is no transaction in it; write one JSON object a line.");
+    }
+    return lines;
+  }
+
+  private static void requireRoom(String name, int count) throws InvalidTransactionsException {
+    if (count > Limits.BATCH_TRANSACTIONS_MAX) {
+      throw new InvalidTransactionsException(name + ": a batch holds at most "
+          + Limits.BATCH_TRANSACTIONS_MAX + " transactions; split it in several.");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.wastm.ledger.execution;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.wastm.ledger.batch.ActorId;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.proto.ActorProto;
+import dev.wastm.ledger.state.StateKey;
+
+/**
+ * What the system actor keeps of an actor, as one value of its own state.
+ *
+ * @param owner the sender who deployed it, and who alone may upgrade it
+ */
+public record ActorRecord(Digest module, String owner) {
+  private static final String KEY_PREFIX = "actor/";
+
+  /** Where the record of an actor lies in the ledger's state. */
+  public static StateKey key(String actor) {
+    return StateKey.of(ActorId.SYSTEM, KEY_PREFIX + actor);
+  }
+
+  byte[] encode() {
+    return ActorProto.newBuilder()
+        .setModule(module.toByteString())
+        .setOwner(owner)
+        .build()
+        .toByteArray();
+  }
+
+  /** @throws IllegalStateException where the bytes are no record: nothing but the system actor writes them */
+  static ActorRecord decode(byte[] bytes) {
+    try {
+      ActorProto proto = ActorProto.parseFrom(bytes);
+      return new ActorRecord(Digest.of(proto.getModule()), proto.getOwner());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(
+          "An actor's record in the state is damaged: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.wastm.ledger.execution;
+
+import com.google.protobuf.ByteString;
+import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.Limits;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.hash.MerkleTree;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.module.Modules;
+import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.state.StateChange;
+import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.BlockExecutor;
+import dev.wastm.stm.BlockResult;
+import dev.wastm.stm.BlockStm;
+import dev.wastm.stm.Change;
+import dev.wastm.stm.Outcome;
+import dev.wastm.stm.SequentialExecutor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes batches: the same batch over the same state gives the same receipts, changes and roots on every executor and engine.
+ * Thread-safe where its executor is.
+ */
+public final class BatchExecution implements AutoCloseable {
+  private static final Logger GUEST_LOG = LoggerFactory.getLogger("dev.wastm.guest");
+
+  private final BlockExecutor executor;
+  private final Modules modules;
+
+  private BatchExecution(BlockExecutor executor, Modules modules) {
+    this.executor = executor;
+    this.modules = modules;
+  }
+
+  /** Starts the threads that execute; {@link #close} ends them. */
+  public static BatchExecution open(ExecutionOptions options, ModuleStore modules) {
+    BlockExecutor executor = switch (options.scheduler()) {
+      case PARALLEL -> BlockStm.builder().threads(options.threads()).build();
+      case SEQUENTIAL -> new SequentialExecutor();
+    };
+    return new BatchExecution(executor, new Modules(modules, options.engine()));
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+
+  /**
+   * Executes a batch, and stores nothing.
+   *
+   * @throws ExecutionFailedException where the infrastructure failed, such as a blob store that does not answer; the batch has no
+   *     outcome then, and can be executed again
+   */
+  public ExecutedBatch execute(State prior, Batch batch) {
+    BatchContext context = new BatchContext(batch.height(), batch.timestampMs(), batch.seed());
+    List<LedgerTransaction> block = batch.transactions().stream()
+        .map(transaction -> new LedgerTransaction(transaction, context, modules))
+        .toList();
+    BlockResult<StateKey, byte[], Executed> result = executor.execute(block, prior);
+    List<Executed> executed = outcomes(batch, result.outcomes());
+    executed.forEach(one -> writeLog(batch, one));
+    List<StateChange> changes = sorted(result.writes());
+    State state = prior.with(changes);
+    BatchHeader.Sealed header = header(prior, batch, executed, state).seal();
+    List<Receipt> receipts = executed.stream().map(Executed::receipt).toList();
+    List<ByteString> receiptBytes = executed.stream().map(Executed::bytes).toList();
+    return new ExecutedBatch(
+        batch, header, receipts, receiptBytes, changes, state, result.statistics());
+  }
+
+  private static BatchHeader header(
+      State prior, Batch batch, List<Executed> executed, State state) {
+    return new BatchHeader(
+        Limits.EPOCH,
+        batch.ledger(),
+        batch.height(),
+        batch.parentHash(),
+        prior.root(),
+        batch.transactionsRoot(),
+        MerkleTree.root(executed.stream().map(Executed::leaf).toList()),
+        state.root(),
+        batch.timestampMs(),
+        batch.seed());
+  }
+
+  /** A transaction throws only where the infrastructure fails: all that a guest can do ends in a receipt. */
+  private static List<Executed> outcomes(Batch batch, List<Outcome<Executed>> outcomes) {
+    List<Executed> executed = new ArrayList<>(outcomes.size());
+    for (Outcome<Executed> outcome : outcomes) {
+      if (outcome instanceof Outcome.Returned<Executed> returned) {
+        executed.add(returned.value());
+      } else if (outcome instanceof Outcome.Threw<Executed> threw) {
+        throw new ExecutionFailedException(
+            "Batch " + batch.height() + " of ledger \"" + batch.ledger()
+                + "\" could not be executed: transaction " + executed.size()
+                + " failed for a reason that is not its own: " + threw.cause().getMessage(),
+            threw.cause());
+      }
+    }
+    return executed;
+  }
+
+  private static List<StateChange> sorted(Map<StateKey, Change<byte[]>> writes) {
+    return writes.entrySet().stream()
+        .map(write -> new StateChange(write.getKey(), write.getValue()))
+        .sorted(Comparator.comparing(StateChange::key))
+        .toList();
+  }
+
+  private static void writeLog(Batch batch, Executed executed) {
+    for (LogLine line : executed.log()) {
+      String where =
+          batch.ledger() + "/" + batch.height() + "/" + executed.receipt().index();
+      switch (line.level()) {
+        case 0 -> GUEST_LOG.debug("{}: {}", where, line.message());
+        case 1 -> GUEST_LOG.info("{}: {}", where, line.message());
+        case 2 -> GUEST_LOG.warn("{}: {}", where, line.message());
+        default -> GUEST_LOG.error("{}: {}", where, line.message());
+      }
+    }
+  }
+}

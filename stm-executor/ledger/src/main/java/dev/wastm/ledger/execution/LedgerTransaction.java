@@ -1,0 +1,132 @@
+package dev.wastm.ledger.execution;
+
+import com.google.protobuf.ByteString;
+import dev.wastm.ledger.batch.ActorId;
+import dev.wastm.ledger.batch.Limits;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.Status;
+import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.module.Modules;
+import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.TransactionView;
+import dev.wastm.wasm.GuestResult;
+import java.util.List;
+
+/**
+ * One transaction as Block-STM runs it: perhaps several times, on several threads, each time over a view of its own. It keeps nothing
+ * between executions.
+ */
+final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byte[], Executed> {
+  private static final byte[] ABSENT = new byte[0];
+
+  private final Transaction.Sealed sealed;
+  private final BatchContext batch;
+  private final Modules modules;
+
+  LedgerTransaction(Transaction.Sealed sealed, BatchContext batch, Modules modules) {
+    this.sealed = sealed;
+    this.batch = batch;
+    this.modules = modules;
+  }
+
+  @Override
+  public Executed execute(TransactionView<StateKey, byte[]> view) {
+    Transaction transaction = sealed.transaction();
+    if (transaction.fuelLimit() < 1 || transaction.fuelLimit() > Limits.FUEL_MAX) {
+      return invalid(
+          view,
+          "The fuel limit is " + transaction.fuelLimit() + "; it must be 1 to " + Limits.FUEL_MAX
+              + ".");
+    }
+    if (transaction.actor().equals(ActorId.SYSTEM)) {
+      return new SystemActor(this, view).execute(transaction);
+    }
+    byte[] stored = view.readOr(ActorRecord.key(transaction.actor()), ABSENT);
+    if (stored == ABSENT) {
+      return invalid(view, "There is no actor \"" + transaction.actor() + "\".");
+    }
+    return run(view, ActorRecord.decode(stored).module(), Call.of(transaction), 0);
+  }
+
+  /**
+   * Runs a guest and makes its result the transaction's receipt.
+   *
+   * @param fuelSpent what the transaction has used before this call, at most the call's limit
+   */
+  Executed run(TransactionView<StateKey, byte[]> view, Digest module, Call call, long fuelSpent) {
+    GuestHost host = new GuestHost(view, batch, call);
+    GuestResult result = modules
+        .executable(module)
+        .execute(call.method(), call.args(), call.fuelLimit() - fuelSpent, host);
+    long fuelUsed = fuelSpent + result.fuelUsed();
+    if (result instanceof GuestResult.Success success) {
+      return success(view, ByteString.copyFrom(success.output()), fuelUsed, host);
+    } else if (result instanceof GuestResult.Reverted reverted) {
+      return failure(view, Status.REVERTED, reverted.message(), fuelUsed, host.log());
+    } else if (result instanceof GuestResult.Trapped trapped) {
+      return failure(view, Status.TRAPPED, trapped.detail(), fuelUsed, host.log());
+    }
+    return outOfFuel(view, host.log());
+  }
+
+  Executed success(
+      TransactionView<StateKey, byte[]> view, ByteString output, long fuelUsed, GuestHost host) {
+    Receipt receipt = new Receipt(
+        view.index(),
+        sealed.hash(),
+        Status.SUCCESS,
+        output,
+        fuelUsed,
+        host.events(),
+        WritesDigest.of(view),
+        "");
+    return Executed.of(receipt, host.log());
+  }
+
+  Executed success(TransactionView<StateKey, byte[]> view, long fuelUsed) {
+    Receipt receipt = new Receipt(
+        view.index(),
+        sealed.hash(),
+        Status.SUCCESS,
+        ByteString.EMPTY,
+        fuelUsed,
+        List.of(),
+        WritesDigest.of(view),
+        "");
+    return Executed.of(receipt, List.of());
+  }
+
+  Executed outOfFuel(TransactionView<StateKey, byte[]> view, List<LogLine> log) {
+    long limit = sealed.transaction().fuelLimit();
+    return failure(
+        view,
+        Status.OUT_OF_FUEL,
+        "The transaction used up its " + limit + " units of fuel.",
+        limit,
+        log);
+  }
+
+  Executed invalid(TransactionView<StateKey, byte[]> view, String error) {
+    return failure(view, Status.INVALID, error, 0, List.of());
+  }
+
+  Executed failure(
+      TransactionView<StateKey, byte[]> view,
+      Status status,
+      String error,
+      long fuelUsed,
+      List<LogLine> log) {
+    view.rollbackTo(0);
+    Receipt receipt = new Receipt(
+        view.index(),
+        sealed.hash(),
+        status,
+        ByteString.EMPTY,
+        fuelUsed,
+        List.of(),
+        WritesDigest.NONE,
+        error);
+    return Executed.of(receipt, log);
+  }
+}

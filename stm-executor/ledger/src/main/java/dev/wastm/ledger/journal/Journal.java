@@ -1,0 +1,97 @@
+package dev.wastm.ledger.journal;
+
+import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.execution.ExecutedBatch;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The stored batches of one ledger, append-only. The blob store's put-if-absent is the only arbiter of what took effect: whoever writes a
+ * height first has decided it. Thread-safe, and safe with other processes on the same store.
+ */
+public final class Journal {
+  private static final String SUFFIX = ".batch";
+
+  private final BlobStore store;
+  private final String ledger;
+
+  public Journal(BlobStore store, String ledger) {
+    this.store = store;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Stores a batch. Storing the same again changes nothing; once this returns, the batch has taken effect.
+   *
+   * @throws ForkException where another batch has its height
+   */
+  public void append(ExecutedBatch executed) throws ForkException {
+    long height = executed.header().header().height();
+    BlobKey key = key(height);
+    byte[] bytes = JournalRecord.encode(executed);
+    try {
+      store.put(key, bytes, PutMode.IF_ABSENT);
+    } catch (BlobStoreException e) {
+      if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
+        throw e;
+      }
+      requireEqual(height, bytes, store.get(key));
+    }
+  }
+
+  /**
+   * The record of a height; empty where there is none yet.
+   *
+   * @throws CorruptRecordException where the stored bytes are not what was stored
+   */
+  public Optional<JournalRecord> read(long height) throws CorruptRecordException {
+    byte[] file;
+    try {
+      file = store.get(key(height));
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return Optional.of(JournalRecord.decode(ledger, height, file));
+  }
+
+  /** The greatest height that is stored; 0 where none is. */
+  public long newestHeight() {
+    String folder = folder();
+    try (Stream<BlobInfo> blobs = store.list(folder)) {
+      return blobs
+          .map(info -> info.key().toString())
+          .filter(key -> key.endsWith(SUFFIX))
+          .mapToLong(
+              key -> Long.parseLong(key.substring(folder.length(), key.length() - SUFFIX.length())))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  /** Where a height's record lies: the height as 20 digits, so that the order of the keys is the order of the heights. */
+  public BlobKey key(long height) {
+    return BlobKey.of(String.format(Locale.ROOT, "%s%020d%s", folder(), height, SUFFIX));
+  }
+
+  private String folder() {
+    return "ledgers/" + ledger + "/journal/";
+  }
+
+  private void requireEqual(long height, byte[] ours, byte[] stored) throws ForkException {
+    if (!Arrays.equals(ours, stored)) {
+      throw new ForkException(
+          "Height " + height + " of ledger \"" + ledger + "\" holds another batch than the one just"
+              + " executed. Two writers used this ledger with different batches, or with different code; nothing was"
+              + " overwritten. Read what is stored (wastm ledger verify) before going on.");
+    }
+  }
+}

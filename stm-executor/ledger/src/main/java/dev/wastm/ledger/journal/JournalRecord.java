@@ -1,0 +1,131 @@
+package dev.wastm.ledger.journal;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.execution.ExecutedBatch;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.MerkleTree;
+import dev.wastm.ledger.proto.ChangeProto;
+import dev.wastm.ledger.proto.JournalRecordProto;
+import dev.wastm.ledger.state.StateChange;
+import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.Change;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One stored batch, read back: its header, its transactions and receipts as they were hashed, and what it changed. The roots in the header
+ * were checked against the transactions and receipts; the state root can be checked only by applying the changes.
+ */
+public record JournalRecord(
+    BatchHeader.Sealed header,
+    List<Transaction.Sealed> transactions,
+    List<ByteString> receiptBytes,
+    List<StateChange> changes) {
+
+  static byte[] encode(ExecutedBatch executed) {
+    JournalRecordProto.Builder proto =
+        JournalRecordProto.newBuilder().setHeader(executed.header().bytes());
+    executed
+        .batch()
+        .transactions()
+        .forEach(transaction -> proto.addTransactions(transaction.bytes()));
+    proto.addAllReceipts(executed.receiptBytes());
+    executed.changes().forEach(change -> proto.addChanges(encode(change)));
+    return SealedFile.BATCH.seal(proto.build().toByteString());
+  }
+
+  /** @throws CorruptRecordException saying what is wrong, where the bytes are not the record of that ledger and height */
+  static JournalRecord decode(String ledger, long height, byte[] file)
+      throws CorruptRecordException {
+    ByteString content = SealedFile.BATCH
+        .open(file)
+        .orElseThrow(() -> new CorruptRecordException(
+            height, "its bytes do not have the digest they were stored with"));
+    try {
+      JournalRecord record = decode(JournalRecordProto.parseFrom(content));
+      record.check(ledger, height);
+      return record;
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new CorruptRecordException(height, "it cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The batch as it was executed. */
+  public Batch batch() {
+    BatchHeader fields = header.header();
+    return new Batch(
+        fields.ledger(),
+        fields.height(),
+        fields.parentHash(),
+        fields.timestampMs(),
+        fields.seed(),
+        transactions);
+  }
+
+  public List<Receipt> receipts() {
+    return receiptBytes.stream().map(JournalRecord::receipt).toList();
+  }
+
+  private static Receipt receipt(ByteString bytes) {
+    try {
+      return Receipt.decode(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("A stored receipt cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static JournalRecord decode(JournalRecordProto proto)
+      throws InvalidProtocolBufferException {
+    List<Transaction.Sealed> transactions = new ArrayList<>(proto.getTransactionsCount());
+    for (ByteString bytes : proto.getTransactionsList()) {
+      transactions.add(Transaction.unseal(bytes));
+    }
+    return new JournalRecord(
+        BatchHeader.unseal(proto.getHeader()),
+        List.copyOf(transactions),
+        List.copyOf(proto.getReceiptsList()),
+        proto.getChangesList().stream().map(JournalRecord::decode).toList());
+  }
+
+  private void check(String ledger, long height) throws CorruptRecordException {
+    BatchHeader fields = header.header();
+    if (!fields.ledger().equals(ledger) || fields.height() != height) {
+      throw new CorruptRecordException(
+          height,
+          "it is the record of height " + fields.height() + " of ledger \"" + fields.ledger()
+              + "\"");
+    }
+    if (!batch().transactionsRoot().equals(fields.transactionsRoot())) {
+      throw new CorruptRecordException(
+          height, "its transactions do not have the root that its header states");
+    }
+    Digest receiptsRoot = MerkleTree.root(
+        receiptBytes.stream().map(bytes -> MerkleTree.leaf(bytes.toByteArray())).toList());
+    if (!receiptsRoot.equals(fields.receiptsRoot())) {
+      throw new CorruptRecordException(
+          height, "its receipts do not have the root that its header states");
+    }
+  }
+
+  private static ChangeProto encode(StateChange change) {
+    ChangeProto.Builder proto =
+        ChangeProto.newBuilder().setKey(ByteString.copyFrom(change.key().bytes()));
+    if (change.change() instanceof Change.Put<byte[]> put) {
+      return proto.setValue(ByteString.copyFrom(put.value())).build();
+    }
+    return proto.setDeleted(true).build();
+  }
+
+  private static StateChange decode(ChangeProto proto) {
+    StateKey key = StateKey.ofStored(proto.getKey());
+    Change<byte[]> change = proto.getDeleted()
+        ? new Change.Delete<>()
+        : new Change.Put<>(proto.getValue().toByteArray());
+    return new StateChange(key, change);
+  }
+}

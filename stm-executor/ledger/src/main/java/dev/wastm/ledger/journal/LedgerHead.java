@@ -1,0 +1,61 @@
+package dev.wastm.ledger.journal;
+
+import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.state.State;
+import java.util.Optional;
+
+/**
+ * Where a ledger stands: its newest header, and the state after it. Immutable.
+ *
+ * @param header empty before the first batch
+ */
+public record LedgerHead(Optional<BatchHeader.Sealed> header, State state) {
+  /** The head of every ledger before its first batch. */
+  public static final LedgerHead GENESIS = new LedgerHead(Optional.empty(), State.EMPTY);
+
+  /** The newest height; 0 before the first batch. */
+  public long height() {
+    return header.map(newest -> newest.header().height()).orElse(0L);
+  }
+
+  public Optional<Digest> hash() {
+    return header.map(BatchHeader.Sealed::hash);
+  }
+
+  /** Milliseconds since the Unix epoch; 0 before the first batch. */
+  public long timestampMs() {
+    return header.map(newest -> newest.header().timestampMs()).orElse(0L);
+  }
+
+  /**
+   * The head after a stored batch, by its recorded changes, without executing it.
+   *
+   * @throws CorruptRecordException where the record does not continue this head, or its changes do not lead to its state root
+   */
+  public LedgerHead advance(JournalRecord record) throws CorruptRecordException {
+    BatchHeader next = record.header().header();
+    if (!next.parentHash().equals(hash())) {
+      throw new CorruptRecordException(
+          next.height(), "it does not continue the batch stored before it");
+    }
+    if (!next.priorStateRoot().equals(state.root())) {
+      throw new CorruptRecordException(
+          next.height(), "it starts from another state than the batch before it left");
+    }
+    State after = apply(record);
+    if (!after.root().equals(next.stateRoot())) {
+      throw new CorruptRecordException(
+          next.height(), "its changes do not lead to the state root that its header states");
+    }
+    return new LedgerHead(Optional.of(record.header()), after);
+  }
+
+  private State apply(JournalRecord record) throws CorruptRecordException {
+    try {
+      return state.with(record.changes());
+    } catch (IllegalArgumentException e) {
+      throw new CorruptRecordException(record.header().header().height(), e.getMessage());
+    }
+  }
+}

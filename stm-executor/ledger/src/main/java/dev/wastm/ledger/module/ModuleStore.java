@@ -1,0 +1,138 @@
+package dev.wastm.ledger.module;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.wasm.GuestModule;
+import dev.wastm.wasm.InvalidModuleException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The modules in a blob store: the files under {@code modules/sha256/}, each named by its digest, and the tags under {@code
+ * modules/names/}. Both are immutable. Thread-safe, and safe with other processes on the same store.
+ */
+public final class ModuleStore {
+  private static final String FILES = "modules/sha256/";
+  private static final String NAMES = "modules/names/";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BlobStore store;
+
+  public ModuleStore(BlobStore store) {
+    this.store = store;
+  }
+
+  /** A tag and the module it stands for. */
+  public record Tagged(ModuleRef.Tag tag, Digest digest) {}
+
+  private record TagFile(String name, String version, String sha256) {}
+
+  /**
+   * Stores a module under its digest, then under a tag. Publishing the same again changes nothing.
+   *
+   * @throws InvalidModuleException where the file is not a valid guest; nothing is stored then
+   * @throws TagMovedException where the tag stands for another module already
+   */
+  public Digest publish(byte[] wasm, ModuleRef.Tag tag)
+      throws InvalidModuleException, TagMovedException {
+    Digest digest = Digest.of(GuestModule.of(wasm).digest());
+    putOnce(file(digest), wasm);
+    TagFile content = new TagFile(tag.name(), tag.version(), digest.hex());
+    if (!putOnce(tagFile(tag), encode(content))) {
+      Digest existing = resolve(tag).orElse(digest);
+      if (!existing.equals(digest)) {
+        throw new TagMovedException(tag + " stands for the module " + existing.hex()
+            + " already, and a tag never moves; publish under another version.");
+      }
+    }
+    return digest;
+  }
+
+  /**
+   * The digest that a reference stands for; empty where the store has no such tag or module.
+   *
+   * @throws BlobStoreException where the store cannot say
+   */
+  public Optional<Digest> resolve(ModuleRef ref) {
+    if (ref instanceof ModuleRef.Tag tag) {
+      return store.head(tagFile(tag)).map(info -> digestOf(info.key()));
+    }
+    Digest digest = ((ModuleRef.ByDigest) ref).digest();
+    return store.head(file(digest)).map(info -> digest);
+  }
+
+  /**
+   * A module's file, checked against its digest.
+   *
+   * @throws BlobStoreException where it is missing, damaged, or out of reach
+   */
+  public byte[] fetch(Digest digest) {
+    BlobKey key = file(digest);
+    byte[] wasm = store.get(key);
+    if (!Sha256.of(wasm).equals(digest)) {
+      throw BlobStoreException.corrupt(
+          "The module " + key + " does not have the digest that its name says; restore it"
+              + " from a copy, or delete it and publish it again.");
+    }
+    return wasm;
+  }
+
+  /** All tags, ordered by name and version. */
+  public List<Tagged> list() {
+    try (Stream<BlobInfo> blobs = store.list(NAMES)) {
+      return blobs.map(info -> readTag(info.key())).toList();
+    }
+  }
+
+  private Digest digestOf(BlobKey key) {
+    return readTag(key).digest();
+  }
+
+  private Tagged readTag(BlobKey key) {
+    try {
+      TagFile content = JSON.readValue(store.get(key), TagFile.class);
+      Digest digest = Digest.ofHex(content.sha256());
+      return new Tagged(new ModuleRef.Tag(content.name(), content.version()), digest);
+    } catch (IOException | IllegalArgumentException e) {
+      throw BlobStoreException.corrupt("The tag " + key + " is damaged: " + e.getMessage());
+    }
+  }
+
+  /** Returns whether this call stored it. */
+  private boolean putOnce(BlobKey key, byte[] bytes) {
+    try {
+      store.put(key, bytes, PutMode.IF_ABSENT);
+      return true;
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.ALREADY_EXISTS) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static byte[] encode(TagFile content) {
+    try {
+      return JSON.writeValueAsBytes(content);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("Three strings can be written as JSON.", e);
+    }
+  }
+
+  private static BlobKey file(Digest digest) {
+    return BlobKey.of(FILES + digest.hex() + ".wasm");
+  }
+
+  private static BlobKey tagFile(ModuleRef.Tag tag) {
+    return BlobKey.of(NAMES + tag.name() + "/" + tag.version() + ".json");
+  }
+}

@@ -1,0 +1,141 @@
+package dev.wastm.ledger.replay;
+
+import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.execution.ExecutedBatch;
+import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.replay.Verification.Difference;
+import dev.wastm.ledger.state.StateChange;
+import dev.wastm.stm.Change;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Finds the first difference between a stored batch and its replay: receipts first, then the state, then the header. */
+final class BatchComparison {
+  private final long height;
+  private final JournalRecord recorded;
+  private final ExecutedBatch replayed;
+
+  private BatchComparison(JournalRecord recorded, ExecutedBatch replayed) {
+    this.height = recorded.header().header().height();
+    this.recorded = recorded;
+    this.replayed = replayed;
+  }
+
+  static Optional<Difference> firstDifference(JournalRecord recorded, ExecutedBatch replayed) {
+    BatchComparison comparison = new BatchComparison(recorded, replayed);
+    return comparison.receipts().or(comparison::changes).or(comparison::header);
+  }
+
+  private Optional<Difference> receipts() {
+    if (recorded.receiptBytes().size() != replayed.receiptBytes().size()) {
+      return difference(
+          "number of receipts",
+          recorded.receiptBytes().size(),
+          replayed.receiptBytes().size());
+    }
+    for (int index = 0; index < recorded.receiptBytes().size(); index++) {
+      if (!recorded.receiptBytes().get(index).equals(replayed.receiptBytes().get(index))) {
+        return receipt(index);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Difference> receipt(int index) {
+    Receipt was = recorded.receipts().get(index);
+    Receipt is = replayed.receipts().get(index);
+    if (was.index() != is.index()) {
+      return difference(index, "index", was.index(), is.index());
+    } else if (!was.transactionHash().equals(is.transactionHash())) {
+      return difference(index, "transactionHash", was.transactionHash(), is.transactionHash());
+    } else if (was.status() != is.status()) {
+      return difference(index, "status", was.status(), is.status());
+    } else if (!was.output().equals(is.output())) {
+      return difference(
+          index, "output", was.output().toStringUtf8(), is.output().toStringUtf8());
+    } else if (was.fuelUsed() != is.fuelUsed()) {
+      return difference(index, "fuelUsed", was.fuelUsed(), is.fuelUsed());
+    } else if (!was.events().equals(is.events())) {
+      return difference(
+          index,
+          "events",
+          was.events().size() + " events",
+          is.events().size() + " events, or others");
+    } else if (!was.writesDigest().equals(is.writesDigest())) {
+      return difference(index, "writesDigest", was.writesDigest(), is.writesDigest());
+    } else if (!was.error().equals(is.error())) {
+      return difference(index, "error", was.error(), is.error());
+    }
+    return difference(index, "encoding", "other bytes", "the canonical ones");
+  }
+
+  private Optional<Difference> changes() {
+    List<StateChange> was = recorded.changes();
+    List<StateChange> is = replayed.changes();
+    for (int i = 0; i < Math.min(was.size(), is.size()); i++) {
+      int order = was.get(i).key().compareTo(is.get(i).key());
+      if (order != 0) {
+        return order < 0
+            ? change(was.get(i), describe(was.get(i)), "no change")
+            : change(is.get(i), "no change", describe(is.get(i)));
+      }
+      if (!sameChange(was.get(i), is.get(i))) {
+        return change(was.get(i), describe(was.get(i)), describe(is.get(i)));
+      }
+    }
+    if (was.size() > is.size()) {
+      return change(was.get(is.size()), describe(was.get(is.size())), "no change");
+    } else if (was.size() < is.size()) {
+      return change(is.get(was.size()), "no change", describe(is.get(was.size())));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Difference> header() {
+    BatchHeader was = recorded.header().header();
+    BatchHeader is = replayed.header().header();
+    if (!was.stateRoot().equals(is.stateRoot())) {
+      return difference("stateRoot", was.stateRoot(), is.stateRoot());
+    } else if (was.epoch() != is.epoch()) {
+      return difference("epoch", was.epoch(), is.epoch());
+    } else if (!was.priorStateRoot().equals(is.priorStateRoot())) {
+      return difference("priorStateRoot", was.priorStateRoot(), is.priorStateRoot());
+    } else if (!recorded.header().hash().equals(replayed.header().hash())) {
+      return difference("header", recorded.header().hash(), replayed.header().hash());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean sameChange(StateChange was, StateChange is) {
+    if (was.change() instanceof Change.Put<byte[]> a
+        && is.change() instanceof Change.Put<byte[]> b) {
+      return Arrays.equals(a.value(), b.value());
+    }
+    return was.change() instanceof Change.Delete && is.change() instanceof Change.Delete;
+  }
+
+  private static String describe(StateChange change) {
+    return change.change() instanceof Change.Put<byte[]> put
+        ? "the value 0x" + HexFormat.of().formatHex(put.value())
+        : "a deletion";
+  }
+
+  private Optional<Difference> change(StateChange at, String was, String is) {
+    return Optional.of(new Difference(
+        height, OptionalInt.empty(), "state", Optional.of(at.key().toString()), was, is));
+  }
+
+  private Optional<Difference> difference(String field, Object was, Object is) {
+    return Optional.of(new Difference(
+        height, OptionalInt.empty(), field, Optional.empty(), was.toString(), is.toString()));
+  }
+
+  private Optional<Difference> difference(int index, String field, Object was, Object is) {
+    return Optional.of(new Difference(
+        height, OptionalInt.of(index), field, Optional.empty(), was.toString(), is.toString()));
+  }
+}

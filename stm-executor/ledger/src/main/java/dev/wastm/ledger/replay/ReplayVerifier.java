@@ -1,0 +1,86 @@
+package dev.wastm.ledger.replay;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.ExecutedBatch;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.replay.Verification.Damaged;
+import dev.wastm.ledger.replay.Verification.Difference;
+import dev.wastm.ledger.replay.Verification.Verified;
+import java.util.Optional;
+
+/**
+ * Executes a range of the journal once more, from the newest checkpoint before it, and compares every receipt, change and root with what is
+ * stored. Trusts nothing it reads: a checkpoint must have the root of its height, a batch must follow the one before. Thread-safe where
+ * its execution is.
+ */
+public final class ReplayVerifier {
+  private final Journal journal;
+  private final Checkpoints checkpoints;
+  private final BatchExecution execution;
+
+  public ReplayVerifier(String ledger, BlobStore store, BatchExecution execution) {
+    this.journal = new Journal(store, ledger);
+    this.checkpoints = new Checkpoints(store, ledger);
+    this.execution = execution;
+  }
+
+  /** Is told of each height as it is verified. */
+  @FunctionalInterface
+  public interface Progress {
+    void verified(long height);
+  }
+
+  /**
+   * Verifies a range of heights.
+   *
+   * @param fromHeight from 1
+   * @param toHeight at least {@code fromHeight}
+   * @throws IllegalArgumentException where the range is empty or begins below 1
+   */
+  public Verification verify(long fromHeight, long toHeight, Progress progress) {
+    if (fromHeight < 1 || toHeight < fromHeight) {
+      throw new IllegalArgumentException("There is nothing to verify from height " + fromHeight
+          + " to " + toHeight + "; heights begin at 1, and the range must not be empty.");
+    }
+    try {
+      LedgerHead head = checkpoints.headAt(fromHeight - 1);
+      long transactions = 0;
+      for (long height = fromHeight; height <= toHeight; height++) {
+        JournalRecord record = require(height);
+        Optional<Difference> difference = replay(head, record);
+        if (difference.isPresent()) {
+          return difference.get();
+        }
+        head = head.advance(record);
+        transactions += record.transactions().size();
+        progress.verified(height);
+      }
+      BatchHeader.Sealed last = head.header().orElseThrow();
+      return new Verified(
+          fromHeight,
+          toHeight,
+          transactions,
+          last.header().stateRoot().hex(),
+          last.hash().hex());
+    } catch (CorruptRecordException e) {
+      return new Damaged(e.height(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<Difference> replay(LedgerHead head, JournalRecord record) {
+    ExecutedBatch replayed = execution.execute(head.state(), record.batch());
+    return BatchComparison.firstDifference(record, replayed);
+  }
+
+  private JournalRecord require(long height) throws CorruptRecordException {
+    return journal
+        .read(height)
+        .orElseThrow(() -> new CorruptRecordException(height, "it is missing from the blob store"));
+  }
+}

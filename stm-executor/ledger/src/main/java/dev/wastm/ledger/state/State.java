@@ -1,0 +1,107 @@
+package dev.wastm.ledger.state;
+
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.stm.Snapshot;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All key/value pairs of a ledger at one height, with their Merkle root; specified in {@code docs/formats.md}. Immutable and thread-safe:
+ * a new height shares with the old one all that did not change.
+ */
+public final class State implements Snapshot<StateKey, byte[]> {
+  public static final State EMPTY = new State(null, 0);
+
+  private final @Nullable Node root;
+  private final long size;
+
+  private State(@Nullable Node root, long size) {
+    this.root = root;
+    this.size = size;
+  }
+
+  /** The number of keys. */
+  public long size() {
+    return size;
+  }
+
+  /** The root digest; SHA-256 of nothing for the empty state. */
+  public Digest root() {
+    return root == null ? Sha256.start().finish() : RootDigest.of(root);
+  }
+
+  @Override
+  public byte[] readOr(StateKey key, byte[] absent) {
+    Node node = root;
+    while (node instanceof Node.Branch branch) {
+      node = KeyBits.at(key.bytes(), branch.bit) ? branch.one : branch.zero;
+    }
+    return node instanceof Node.Leaf leaf && leaf.key.equals(key) ? leaf.value : absent;
+  }
+
+  /**
+   * The state after some changes.
+   *
+   * @param changes in strictly ascending key order
+   * @throws IllegalArgumentException where the order is broken
+   */
+  public State with(List<StateChange> changes) {
+    requireAscending(changes);
+    TrieUpdate update = new TrieUpdate(changes);
+    Node updated = update.apply(root);
+    return new State(updated, size + update.sizeDelta());
+  }
+
+  /** The entries in key order. */
+  public Iterable<Entry> entries() {
+    return () -> new EntryIterator(root);
+  }
+
+  /** A key and its value, whose bytes must not be modified. */
+  public record Entry(
+      StateKey key,
+      @SuppressWarnings("ArrayRecordComponent") byte[] value) {}
+
+  private static void requireAscending(List<StateChange> changes) {
+    for (int i = 1; i < changes.size(); i++) {
+      if (changes.get(i - 1).key().compareTo(changes.get(i).key()) >= 0) {
+        throw new IllegalArgumentException("State changes must be in ascending key order; "
+            + changes.get(i).key() + " is out of place.");
+      }
+    }
+  }
+
+  private static final class EntryIterator implements Iterator<Entry> {
+    private final Deque<Node> pending = new ArrayDeque<>();
+
+    EntryIterator(@Nullable Node root) {
+      if (root != null) {
+        pending.push(root);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !pending.isEmpty();
+    }
+
+    @Override
+    public Entry next() {
+      if (pending.isEmpty()) {
+        throw new NoSuchElementException("The state has no more entries.");
+      }
+      Node node = pending.pop();
+      while (node instanceof Node.Branch branch) {
+        pending.push(branch.one);
+        node = branch.zero;
+      }
+      Node.Leaf leaf = (Node.Leaf) node;
+      return new Entry(leaf.key, leaf.value);
+    }
+  }
+}

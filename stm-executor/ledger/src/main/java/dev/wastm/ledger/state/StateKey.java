@@ -1,0 +1,84 @@
+package dev.wastm.ledger.state;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A key of a ledger's state: the actor's id in UTF-8, a zero byte, and the actor's own key. Actor ids hold no zero byte, so that keys of
+ * different actors never collide, and the byte order of state keys is the order by actor, then by key. Immutable.
+ */
+public final class StateKey implements Comparable<StateKey> {
+  private static final byte SEPARATOR = 0;
+
+  private final byte[] bytes;
+  private final int hash;
+
+  private StateKey(byte[] bytes) {
+    this.bytes = bytes;
+    this.hash = Arrays.hashCode(bytes);
+  }
+
+  /** @param actor the actor's id in UTF-8, without a zero byte */
+  public static StateKey of(byte[] actor, byte[] key) {
+    byte[] bytes = Arrays.copyOf(actor, actor.length + 1 + key.length);
+    bytes[actor.length] = SEPARATOR;
+    System.arraycopy(key, 0, bytes, actor.length + 1, key.length);
+    return new StateKey(bytes);
+  }
+
+  public static StateKey of(String actor, String key) {
+    return of(actor.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** @throws IllegalArgumentException where the bytes hold no separator */
+  public static StateKey ofStored(ByteString stored) {
+    StateKey key = new StateKey(stored.toByteArray());
+    key.separator();
+    return key;
+  }
+
+  /** The key's bytes, which must not be modified. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public String actor() {
+    return new String(bytes, 0, separator(), StandardCharsets.UTF_8);
+  }
+
+  /** The actor's own key. */
+  public byte[] key() {
+    return Arrays.copyOfRange(bytes, separator() + 1, bytes.length);
+  }
+
+  private int separator() {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == SEPARATOR) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "A state key holds a zero byte between the actor and its key; this one has none.");
+  }
+
+  @Override
+  public int compareTo(StateKey other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StateKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return actor() + "/" + new String(key(), StandardCharsets.UTF_8);
+  }
+}

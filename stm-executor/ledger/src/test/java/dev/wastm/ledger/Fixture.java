@@ -1,0 +1,81 @@
+package dev.wastm.ledger;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.module.ModuleRef;
+import dev.wastm.ledger.module.ModuleStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A ledger over the real counter actor, on a store of its own. */
+public final class Fixture implements AutoCloseable {
+  private static final Path COUNTER =
+      Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
+
+  public final BlobStore store;
+  public final BatchExecution execution;
+
+  private Fixture(BlobStore store, BatchExecution execution) {
+    this.store = store;
+    this.execution = execution;
+  }
+
+  public static Fixture open(String storeUri, ExecutionOptions options) throws Exception {
+    BlobStore store = BlobStores.open(storeUri);
+    ModuleStore modules = new ModuleStore(store);
+    modules.publish(counter(), ModuleRef.parseTag("counter@1.0.0"));
+    return new Fixture(store, BatchExecution.open(options, modules));
+  }
+
+  public static byte[] counter() {
+    try {
+      return Files.readAllBytes(COUNTER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Ledger ledger(String name) throws Exception {
+    return Ledger.open(name, store, execution);
+  }
+
+  /** Seals lines of JSON as the next batch of a ledger, with a timestamp and a seed that depend on the height alone. */
+  public static Batch seal(Ledger ledger, String lines) throws Exception {
+    long height = ledger.head().height() + 1;
+    Digest seed = Sha256.of(Long.toString(height).getBytes(StandardCharsets.UTF_8));
+    Ledger.Slot slot = new Ledger.Slot(height, ledger.head().hash(), height * 1000, seed);
+    byte[] text = lines.getBytes(StandardCharsets.UTF_8);
+    return ledger.seal(
+        "test", TransactionsFile.parse("test", new ByteArrayInputStream(text)), slot);
+  }
+
+  public static Ledger.Committed commit(Ledger ledger, String lines) throws Exception {
+    return ledger.commit(seal(ledger, lines));
+  }
+
+  public static String deploy(String actor) {
+    return "{\"actor\":\"system\",\"method\":\"deploy\",\"args\":{\"actor\":\"" + actor
+        + "\",\"module\":\"counter@1.0.0\",\"init\":{}},\"sender\":\"alice\"}\n";
+  }
+
+  public static String increment(String actor, long by) {
+    return "{\"actor\":\"" + actor + "\",\"method\":\"increment\",\"args\":{\"by\":" + by
+        + "},\"sender\":\"bob\"}\n";
+  }
+
+  @Override
+  public void close() {
+    execution.close();
+    store.close();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.wastm.ledger;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which part may know which. */
+@AnalyzeClasses(packages = "dev.wastm", importOptions = ImportOption.DoNotIncludeTests.class)
+class LedgerArchitectureTest {
+  @ArchTest
+  static final ArchRule packagesOfTheLedgerFormNoCycle =
+      slices().matching("dev.wastm.ledger.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule stmAndWasmAreBlindToEachOther = noClasses()
+      .that()
+      .resideInAPackage("dev.wastm.stm..")
+      .should()
+      .dependOnClassesThat()
+      .resideOutsideOfPackages(
+          "dev.wastm.stm..", "java..", "org.jspecify..", "com.google.errorprone..");
+
+  @ArchTest
+  static final ArchRule wasmKnowsNothingOfTheRest = noClasses()
+      .that()
+      .resideInAPackage("dev.wastm.wasm..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(
+          "dev.wastm.stm..", "dev.wastm.ledger..", "dev.wastm.blobstore..", "java.nio.file..");
+
+  @ArchTest
+  static final ArchRule onlyWasmUsesChicory = noClasses()
+      .that()
+      .resideOutsideOfPackages("dev.wastm.wasm..")
+      .and()
+      .resideInAPackage("dev.wastm..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("com.dylibso..");
+
+  @ArchTest
+  static final ArchRule onlyExecutionBringsStmAndWasmTogether = noClasses()
+      .that()
+      .resideInAPackage("dev.wastm.ledger..")
+      .and()
+      .resideOutsideOfPackages("dev.wastm.ledger.execution..", "dev.wastm.ledger.module..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("dev.wastm.wasm..");
+
+  @ArchTest
+  static final ArchRule outcomesKnowNoClockAndNoLuck = noClasses()
+      .that()
+      .resideInAnyPackage("dev.wastm.ledger..", "dev.wastm.wasm..")
+      .should()
+      .callMethod(System.class, "currentTimeMillis")
+      .orShould()
+      .callMethod(System.class, "nanoTime")
+      .orShould()
+      .callMethod(Math.class, "random")
+      .orShould()
+      .dependOnClassesThat()
+      .resideInAPackage("java.time..")
+      .orShould()
+      .dependOnClassesThat()
+      .areAssignableTo(java.util.Random.class);
+}

@@ -1,0 +1,63 @@
+package dev.wastm.ledger.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.protobuf.ByteString;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReceiptJsonTest {
+  private static final Transaction TRANSACTION =
+      new Transaction("counter-1", "increment", ByteString.EMPTY, "", 10);
+  private static final Digest HASH = Sha256.of(new byte[0]);
+
+  @Test
+  void showsASuccessWithJsonAndOtherBytes() {
+    Receipt receipt = new Receipt(
+        0,
+        HASH,
+        Status.SUCCESS,
+        ByteString.copyFromUtf8("{ \"value\": 1.50 }\n"),
+        1234,
+        List.of(
+            new Receipt.Event(ByteString.copyFromUtf8("t\"1"), ByteString.copyFromUtf8("[1]")),
+            new Receipt.Event(
+                ByteString.copyFrom(new byte[] {-1}), ByteString.copyFromUtf8("not json"))),
+        HASH,
+        "");
+    assertEquals(
+        "{\"index\":0,\"hash\":\"" + HASH.hex()
+            + "\",\"actor\":\"counter-1\",\"method\":\"increment\","
+            + "\"status\":\"SUCCESS\",\"output\":{\"value\":1.50},\"fuelUsed\":1234,\"events\":["
+            + "{\"topic\":\"t\\\"1\",\"data\":[1]},"
+            + "{\"topic\":{\"base64\":\"/w==\"},\"data\":{\"base64\":\"bm90IGpzb24=\"}}],\"error\":null}",
+        ReceiptJson.line(TRANSACTION, receipt));
+  }
+
+  @Test
+  void showsAFailureWithItsErrorAndWithoutOutput() {
+    Receipt receipt = new Receipt(
+        7, HASH, Status.REVERTED, ByteString.EMPTY, 5, List.of(), HASH, "by must be positive");
+    assertEquals(
+        "{\"index\":7,\"hash\":\"" + HASH.hex()
+            + "\",\"actor\":\"counter-1\",\"method\":\"increment\","
+            + "\"status\":\"REVERTED\",\"output\":null,\"fuelUsed\":5,\"events\":[],\"error\":\"by must be positive\"}",
+        ReceiptJson.line(TRANSACTION, receipt));
+  }
+
+  @Test
+  void bytesOfAReceiptComeBackAsTheyWere() throws Exception {
+    Receipt receipt = new Receipt(
+        3,
+        HASH,
+        Status.SUCCESS,
+        ByteString.copyFromUtf8("7"),
+        99,
+        List.of(new Receipt.Event(ByteString.copyFromUtf8("a"), ByteString.EMPTY)),
+        HASH,
+        "");
+    assertEquals(receipt, Receipt.decode(receipt.encode()));
+  }
+}

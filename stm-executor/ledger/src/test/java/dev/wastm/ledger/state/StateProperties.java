@@ -1,0 +1,135 @@
+package dev.wastm.ledger.state;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.stm.Change;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The trie against a sorted map, and its root against a second, naive reading of the specification. */
+class StateProperties {
+  private static final byte[] ABSENT = new byte[0];
+
+  @Property(tries = 300)
+  void behavesLikeASortedMap(@ForAll("batches") List<Map<StateKey, Integer>> batches) {
+    TreeMap<StateKey, byte[]> model = new TreeMap<>();
+    State state = State.EMPTY;
+    for (Map<StateKey, Integer> batch : batches) {
+      List<StateChange> changes = changes(batch);
+      state = state.with(changes);
+      changes.forEach(change -> apply(model, change));
+      assertMatches(model, state);
+    }
+  }
+
+  @Property(tries = 200)
+  void rootDependsOnTheContentAlone(
+      @ForAll("batches") List<Map<StateKey, Integer>> batches, @ForAll Random random) {
+    State state = State.EMPTY;
+    TreeMap<StateKey, byte[]> model = new TreeMap<>();
+    for (Map<StateKey, Integer> batch : batches) {
+      List<StateChange> changes = changes(batch);
+      state = state.with(changes);
+      changes.forEach(change -> apply(model, change));
+    }
+    List<StateKey> order = new ArrayList<>(model.keySet());
+    Collections.shuffle(order, random);
+    State oneByOne = State.EMPTY;
+    for (StateKey key : order) {
+      oneByOne = oneByOne.with(List.of(new StateChange(key, new Change.Put<>(model.get(key)))));
+    }
+    assertEquals(state.root(), oneByOne.root());
+    assertEquals(state.root(), naiveRoot(new ArrayList<>(model.entrySet())));
+  }
+
+  private static void assertMatches(TreeMap<StateKey, byte[]> model, State state) {
+    assertEquals(model.size(), state.size());
+    List<StateKey> keys = new ArrayList<>();
+    state.entries().forEach(entry -> keys.add(entry.key()));
+    assertEquals(new ArrayList<>(model.keySet()), keys);
+    model.forEach((key, value) -> assertArrayEquals(value, state.readOr(key, ABSENT)));
+    assertSame(ABSENT, state.readOr(StateKey.of("nobody", "nothing"), ABSENT));
+  }
+
+  /** The specification, read literally: split a sorted run at the first bit in which its keys differ. */
+  private static Digest naiveRoot(List<Map.Entry<StateKey, byte[]>> entries) {
+    if (entries.isEmpty()) {
+      return Sha256.start().finish();
+    }
+    if (entries.size() == 1) {
+      byte[] key = entries.get(0).getKey().bytes();
+      return Sha256.start()
+          .u8(0)
+          .u32(key.length)
+          .bytes(key)
+          .bytes(entries.get(0).getValue())
+          .finish();
+    }
+    List<String> bits =
+        entries.stream().map(entry -> bits(entry.getKey().bytes())).toList();
+    int bit = 0;
+    while (true) {
+      int at = bit;
+      long ones = bits.stream().filter(key -> key.charAt(at) == '1').count();
+      if (ones != 0 && ones != bits.size()) {
+        int split = bits.size() - (int) ones;
+        Digest zero = naiveRoot(entries.subList(0, split));
+        Digest one = naiveRoot(entries.subList(split, entries.size()));
+        return Sha256.start().u8(1).u32(bit).digest(zero).digest(one).finish();
+      }
+      bit++;
+    }
+  }
+
+  private static String bits(byte[] key) {
+    StringBuilder bits = new StringBuilder();
+    for (byte b : key) {
+      bits.append('1').append(Integer.toBinaryString(0x100 | (b & 0xff)).substring(1));
+    }
+    return bits.append('0').toString();
+  }
+
+  private static List<StateChange> changes(Map<StateKey, Integer> batch) {
+    return new TreeMap<>(batch)
+        .entrySet().stream()
+            .map(write -> new StateChange(write.getKey(), change(write.getValue())))
+            .toList();
+  }
+
+  private static Change<byte[]> change(int value) {
+    return value % 3 == 0 ? new Change.Delete<>() : new Change.Put<>(new byte[] {(byte) value});
+  }
+
+  private static void apply(TreeMap<StateKey, byte[]> model, StateChange change) {
+    if (change.change() instanceof Change.Put<byte[]> put) {
+      model.put(change.key(), put.value());
+    } else {
+      model.remove(change.key());
+    }
+  }
+
+  /** Few distinct bytes and lengths, so that keys share prefixes and are prefixes of each other. */
+  @Provide
+  Arbitrary<List<Map<StateKey, Integer>>> batches() {
+    Arbitrary<byte[]> bytes =
+        Arbitraries.bytes().between((byte) -2, (byte) 2).array(byte[].class).ofMaxSize(4);
+    Arbitrary<StateKey> keys = bytes.map(key -> StateKey.of(new byte[] {'a'}, key));
+    return Arbitraries.maps(keys, Arbitraries.integers().between(0, 100))
+        .ofMaxSize(30)
+        .list()
+        .ofMaxSize(6);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.wasm.types.OpCode;
+
+/** The price of everything a guest does, in units of fuel: part of the protocol epoch, written down in {@code docs/metering.md}. */
+final class FuelSchedule {
+  /** Any host call; the price of leaving the guest and coming back. */
+  static final long HOST_CALL = 100;
+
+  /** A read, write or other access of the ledger's state, beside the host call. */
+  static final long STATE_ACCESS = 400;
+
+  /** A signature check, beside the host call. */
+  static final long SIGNATURE = 100_000;
+
+  /** Each byte that a host call moves or hashes. */
+  static final long HOST_BYTE = 1;
+
+  /** Each byte of {@code memory.copy} and {@code memory.fill} is an eighth of a unit. */
+  static final int BULK_BYTES_PER_UNIT_LOG2 = 3;
+
+  /** Each page that {@code memory.grow} asks for. */
+  static final long GROWN_PAGE = 8_192;
+
+  private FuelSchedule() {}
+
+  /** The price of an instruction, beside what depends on its operands. */
+  static int price(OpCode op) {
+    return switch (op) {
+      case NOP, BLOCK, LOOP, ELSE, END, DROP -> 0;
+      case CALL -> 5;
+      case CALL_INDIRECT, BR_TABLE -> 10;
+      case I32_DIV_S, I32_DIV_U, I32_REM_S, I32_REM_U, I64_DIV_S, I64_DIV_U, I64_REM_S, I64_REM_U ->
+        10;
+      case F32_DIV, F64_DIV, F32_SQRT, F64_SQRT -> 15;
+      case MEMORY_GROW, MEMORY_COPY, MEMORY_FILL -> 10;
+      default -> isFloatArithmetic(op) ? 4 : 1;
+    };
+  }
+
+  private static boolean isFloatArithmetic(OpCode op) {
+    String name = op.name();
+    return (name.startsWith("F32_") || name.startsWith("F64_"))
+        && !name.contains("LOAD")
+        && !name.contains("STORE")
+        && !name.contains("CONST");
+  }
+}

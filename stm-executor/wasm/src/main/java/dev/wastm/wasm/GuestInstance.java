@@ -1,0 +1,134 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.runtime.GlobalInstance;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.MutabilityType;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One instance of a module, kept warm: it executes a call, and is then put back into its initial image. Confined to one thread at a time.
+ * Memory and mutable globals are all that a call can change: modules that change tables or segments are refused.
+ */
+final class GuestInstance {
+  private final Instance instance;
+  private final GuestMemory memory;
+  private final HostCalls host = new HostCalls(this);
+  private final Entry entry;
+  private final GlobalInstance fuel;
+  private final GlobalInstance calls;
+  private final long[] initialGlobals;
+
+  /** Function indices. */
+  record Entry(int alloc, int execute, int outputLength, int initialize) {
+    static final int NONE = -1;
+  }
+
+  GuestInstance(
+      WasmModule metered, Function<Instance, Machine> machine, Entry entry, int fuelGlobal) {
+    this.entry = entry;
+    this.instance = Instance.builder(metered)
+        .withImportValues(HostFunctions.bind(host))
+        .withMemoryFactory(GuestMemory::new)
+        .withMachineFactory(machine)
+        .withStart(false)
+        .build();
+    this.memory = (GuestMemory) instance.memory();
+    this.fuel = instance.global(fuelGlobal);
+    this.calls = instance.global(fuelGlobal + 1);
+    if (entry.initialize() != Entry.NONE) {
+      instance.getMachine().call(entry.initialize(), new long[0]);
+    }
+    memory.takeImage();
+    this.initialGlobals = new long[fuelGlobal];
+    for (int i = 0; i < fuelGlobal; i++) {
+      initialGlobals[i] = instance.global(i).getValue();
+    }
+  }
+
+  GuestMemory memory() {
+    return memory;
+  }
+
+  long fuelLeft() {
+    return fuel.getValue();
+  }
+
+  /** Takes fuel for what the host does; ends the call where there is not enough. */
+  void charge(long units) {
+    long left = fuel.getValue() - units;
+    fuel.setValue(left);
+    if (left < 0) {
+      throw new GuestTrap(TrapReason.LIMIT, "The guest is out of fuel.");
+    }
+  }
+
+  /** Whatever is not the guest's doing is thrown as it is; the instance must not be used again then. */
+  GuestResult execute(byte[] input, long fuelLimit, HostState state) {
+    fuel.setValue(fuelLimit);
+    calls.setValue(GuestLimits.CALL_DEPTH_MAX);
+    host.begin(state);
+    try {
+      byte[] output = call(input);
+      long left = fuel.getValue();
+      return left < 0
+          ? new GuestResult.OutOfFuel(fuelLimit)
+          : new GuestResult.Success(output, fuelLimit - left);
+    } catch (GuestRevert revert) {
+      long left = fuel.getValue();
+      return left < 0
+          ? new GuestResult.OutOfFuel(fuelLimit)
+          : new GuestResult.Reverted(
+              Objects.requireNonNullElse(revert.getMessage(), ""), fuelLimit - left);
+    } catch (GuestTrap trap) {
+      return trapped(trap.reason(), Objects.requireNonNullElse(trap.getMessage(), ""), fuelLimit);
+    } catch (ChicoryException e) {
+      TrapReason reason = EngineTraps.reason(e);
+      return trapped(reason, reason.sentence(), fuelLimit);
+    } finally {
+      host.end();
+    }
+  }
+
+  /** Running out of fuel or of calls is what the injected code traps for, with an instruction like any other. */
+  private GuestResult trapped(TrapReason reason, String detail, long fuelLimit) {
+    if (fuel.getValue() < 0) {
+      return new GuestResult.OutOfFuel(fuelLimit);
+    } else if ((int) calls.getValue() < 0) {
+      return new GuestResult.Trapped(
+          TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), fuelLimit);
+    }
+    return new GuestResult.Trapped(reason, detail, fuelLimit);
+  }
+
+  private byte[] call(byte[] input) {
+    Machine machine = instance.getMachine();
+    charge(input.length * FuelSchedule.HOST_BYTE);
+    int pointer = (int) machine.call(entry.alloc(), new long[] {input.length})[0];
+    memory.write(pointer, input, 0, input.length);
+    int output = (int) machine.call(entry.execute(), new long[] {pointer, input.length})[0];
+    int length = (int) machine.call(entry.outputLength(), new long[0])[0];
+    if (Integer.compareUnsigned(length, GuestLimits.OUTPUT_BYTES_MAX) > 0) {
+      throw new GuestTrap(
+          TrapReason.LIMIT,
+          "The guest's output has " + Integer.toUnsignedString(length) + " bytes; the limit is "
+              + GuestLimits.OUTPUT_BYTES_MAX + ".");
+    }
+    charge(length * FuelSchedule.HOST_BYTE);
+    return memory.readBytes(output, length);
+  }
+
+  /** Restores the initial image. */
+  void reset() {
+    memory.reset();
+    for (int i = 0; i < initialGlobals.length; i++) {
+      GlobalInstance global = instance.global(i);
+      if (global.getMutabilityType() == MutabilityType.Var) {
+        global.setValue(initialGlobals[i]);
+      }
+    }
+  }
+}

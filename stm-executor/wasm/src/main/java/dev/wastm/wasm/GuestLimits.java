@@ -1,0 +1,50 @@
+package dev.wastm.wasm;
+
+/** The limits of protocol epoch 1 on modules and on what they do. They decide outcomes, so changing one needs a new epoch. */
+final class GuestLimits {
+  /** A module's file; the example actors have a few kilobytes, and a large language runtime fits. */
+  static final int MODULE_BYTES_MAX = 256 * 1024;
+
+  static final int FUNCTIONS_MAX = 1_000;
+
+  /** The engine expands an indirect call once a type. */
+  static final int TYPES_MAX = 64;
+
+  static final int GLOBALS_MAX = 1_000;
+
+  /** Locals and parameters make the frame, and the frame's size times the call depth must fit a thread's stack. */
+  static final int LOCALS_MAX = 200;
+
+  static final int PARAMETERS_MAX = 32;
+
+  /** A Java method has at most 64 KiB of bytecode, and a metered instruction takes up to some 25 bytes of it. */
+  static final int INSTRUCTIONS_PER_FUNCTION_MAX = 2_000;
+
+  static final int BRANCH_TABLE_MAX = 256;
+
+  static final int TABLE_ENTRIES_MAX = 1_024;
+
+  static final int MEMORY_PAGES_INITIAL_MAX = 16;
+
+  /** 4 MiB: instances are kept warm, one a thread and module. */
+  static final int MEMORY_PAGES_MAX = 64;
+
+  /** What a start function may use; it runs once an instance. */
+  static final long START_FUEL = 10_000_000;
+
+  /** Guest frames; far below what an executor thread's stack holds on any engine. */
+  static final int CALL_DEPTH_MAX = 5_000;
+
+  static final int KEY_BYTES_MAX = 256;
+  static final int VALUE_BYTES_MAX = 64 * 1024;
+  static final int OUTPUT_BYTES_MAX = 64 * 1024;
+  static final int EVENTS_MAX = 64;
+  static final int TOPIC_BYTES_MAX = 256;
+  static final int EVENT_BYTES_MAX = 16 * 1024;
+  static final int LOG_BYTES_MAX = 4 * 1024;
+  static final int LOG_LINES_MAX = 64;
+  static final int REVERT_BYTES_MAX = 1_024;
+  static final int RANDOM_BYTES_MAX = 1_024;
+
+  private GuestLimits() {}
+}

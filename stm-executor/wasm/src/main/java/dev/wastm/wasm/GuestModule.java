@@ -1,0 +1,97 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.InterpreterMachine;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.Export;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+/** A module that keeps all rules of the guest ABI, instrumented. Immutable, thread-safe. */
+public final class GuestModule {
+  private final byte[] digest;
+  private final int size;
+  private final WasmModule metered;
+  private final GuestInstance.Entry entry;
+  private final int fuelGlobal;
+
+  private GuestModule(byte[] wasm, WasmModule original) {
+    this.digest = sha256(wasm);
+    this.size = wasm.length;
+    this.metered = Parser.parse(Instrumentation.instrument(wasm, original));
+    this.fuelGlobal = Instrumentation.fuelGlobal(original);
+    this.entry = new GuestInstance.Entry(
+        export(original, "alloc"),
+        export(original, "execute"),
+        export(original, "output_len"),
+        export(original, "_initialize"));
+  }
+
+  /** @throws InvalidModuleException where the file breaks a rule, or cannot be instantiated */
+  public static GuestModule of(byte[] wasm) throws InvalidModuleException {
+    List<Violation> violations = ModuleChecker.check(wasm).violations();
+    if (!violations.isEmpty()) {
+      throw new InvalidModuleException(violations);
+    }
+    return instrument(wasm, Parser.parse(wasm));
+  }
+
+  private static GuestModule instrument(byte[] wasm, WasmModule original)
+      throws InvalidModuleException {
+    GuestModule module = new GuestModule(wasm, original);
+    try {
+      module.instantiate(InterpreterMachine::new);
+    } catch (ChicoryException | GuestTrap e) {
+      throw new InvalidModuleException(
+          List.of(new Violation("start", "The module cannot be instantiated: " + e.getMessage())));
+    }
+    return module;
+  }
+
+  /** The SHA-256 of the file. */
+  public byte[] digest() {
+    return digest.clone();
+  }
+
+  /** The SHA-256 of the file, in hex. */
+  public String digestHex() {
+    return HexFormat.of().formatHex(digest);
+  }
+
+  /** The size of the file in bytes. */
+  public int size() {
+    return size;
+  }
+
+  WasmModule metered() {
+    return metered;
+  }
+
+  GuestInstance instantiate(Function<Instance, Machine> machine) {
+    return new GuestInstance(metered, machine, entry, fuelGlobal);
+  }
+
+  private static int export(WasmModule module, String name) {
+    for (int i = 0; i < module.exportSection().exportCount(); i++) {
+      Export export = module.exportSection().getExport(i);
+      if (export.name().equals(name)) {
+        return export.index();
+      }
+    }
+    return GuestInstance.Entry.NONE;
+  }
+
+  static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java platform has SHA-256.", e);
+    }
+  }
+}

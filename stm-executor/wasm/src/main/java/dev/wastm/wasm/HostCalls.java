@@ -1,0 +1,201 @@
+package dev.wastm.wasm;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the imports do, for one instance: checks pointers and limits, takes fuel, and asks the host state of the present call. Confined to
+ * the thread that runs the instance.
+ */
+final class HostCalls {
+  private static final byte[] ABSENT = new byte[0];
+  private static final int ABSENT_LENGTH = -1;
+  private static final int SHA256_BYTES = 32;
+
+  /** AssemblyScript keeps a string's length in bytes in the four bytes before it. */
+  private static final int STRING_HEADER_BYTES = 4;
+
+  private final GuestInstance instance;
+  private Optional<HostState> state = Optional.empty();
+  private int events;
+  private int logLines;
+
+  HostCalls(GuestInstance instance) {
+    this.instance = instance;
+  }
+
+  void begin(HostState call) {
+    state = Optional.of(call);
+    events = 0;
+    logLines = 0;
+  }
+
+  void end() {
+    state = Optional.empty();
+  }
+
+  /** Every import begins here. No host function may be called while the module is instantiated. */
+  void enter() {
+    if (state.isEmpty()) {
+      throw new GuestTrap(
+          TrapReason.HOST_CALL, "The guest called the host while it was being instantiated.");
+    }
+    instance.charge(FuelSchedule.HOST_CALL);
+  }
+
+  HostState state() {
+    return state.orElseThrow();
+  }
+
+  long fuelLeft() {
+    return Math.max(instance.fuelLeft(), 0);
+  }
+
+  long stateRead(int key, int keyLength, int to, int capacity) {
+    byte[] value = state().readOr(key(key, keyLength), ABSENT);
+    return value == ABSENT ? ABSENT_LENGTH : copyOut(value, to, capacity);
+  }
+
+  long stateExists(int key, int keyLength) {
+    return state().exists(key(key, keyLength)) ? 1 : 0;
+  }
+
+  long stateWrite(int key, int keyLength, int value, int valueLength) {
+    byte[] keyBytes = key(key, keyLength);
+    requireLength("a value", valueLength, GuestLimits.VALUE_BYTES_MAX);
+    state().write(keyBytes, copyIn(value, valueLength));
+    return 0;
+  }
+
+  long stateDelete(int key, int keyLength) {
+    state().delete(key(key, keyLength));
+    return 0;
+  }
+
+  private byte[] key(int pointer, int length) {
+    instance.charge(FuelSchedule.STATE_ACCESS);
+    if (length == 0) {
+      throw new GuestTrap(TrapReason.HOST_CALL, "The guest used an empty key.");
+    }
+    requireLength("a key", length, GuestLimits.KEY_BYTES_MAX);
+    return copyIn(pointer, length);
+  }
+
+  long random(int to, int length) {
+    requireLength("random bytes", length, GuestLimits.RANDOM_BYTES_MAX);
+    instance.memory().requireInside(to, length);
+    copyOut(state().random(length), to, length);
+    return 0;
+  }
+
+  long emit(int topic, int topicLength, int data, int dataLength) {
+    if (++events > GuestLimits.EVENTS_MAX) {
+      throw new GuestTrap(
+          TrapReason.LIMIT, "The guest emitted more than " + GuestLimits.EVENTS_MAX + " events.");
+    }
+    requireLength("a topic", topicLength, GuestLimits.TOPIC_BYTES_MAX);
+    requireLength("an event", dataLength, GuestLimits.EVENT_BYTES_MAX);
+    state().emit(copyIn(topic, topicLength), copyIn(data, dataLength));
+    return 0;
+  }
+
+  /** What is logged beyond the limit is dropped: a log line is no part of an outcome. */
+  long log(int level, int pointer, int length) {
+    instance.memory().requireInside(pointer, length);
+    if (++logLines <= GuestLimits.LOG_LINES_MAX) {
+      state().log(level, text(copyIn(pointer, Math.min(length, GuestLimits.LOG_BYTES_MAX))));
+    }
+    return 0;
+  }
+
+  GuestRevert revert(int pointer, int length) {
+    instance.memory().requireInside(pointer, length);
+    return new GuestRevert(text(copyIn(pointer, Math.min(length, GuestLimits.REVERT_BYTES_MAX))));
+  }
+
+  long sha256(int pointer, int length, int to) {
+    byte[] bytes = copyIn(pointer, length);
+    try {
+      copyOut(MessageDigest.getInstance("SHA-256").digest(bytes), to, SHA256_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java platform has SHA-256.", e);
+    }
+    return 0;
+  }
+
+  GuestTrap abort(int message, int file, int line, int column) {
+    return new GuestTrap(
+        TrapReason.ABORT,
+        "The guest aborted: " + string(message) + " at " + string(file) + ":"
+            + Integer.toUnsignedString(line) + ":" + Integer.toUnsignedString(column) + ".");
+  }
+
+  /** AssemblyScript seeds {@code Math.random} with it. */
+  long seed() {
+    long bits = ByteBuffer.wrap(state().random(Long.BYTES)).getLong();
+    return Double.doubleToRawLongBits((bits >>> 11) * 0x1.0p-53);
+  }
+
+  long trace(int message, int count, long[] numbers) {
+    StringBuilder line = new StringBuilder(string(message));
+    for (int i = 0; i < Math.min(Math.max(count, 0), numbers.length); i++) {
+      line.append(String.format(Locale.ROOT, " %s", Double.longBitsToDouble(numbers[i])));
+    }
+    if (++logLines <= GuestLimits.LOG_LINES_MAX) {
+      state().log(1, line.toString());
+    }
+    return 0;
+  }
+
+  /** Copies as much as fits, and returns the whole length. */
+  long copyOut(byte[] value, int to, int capacity) {
+    int length = Integer.compareUnsigned(value.length, capacity) < 0 ? value.length : capacity;
+    instance.memory().requireInside(to, length);
+    instance.charge(length * FuelSchedule.HOST_BYTE);
+    instance.memory().write(to, value, 0, length);
+    return value.length;
+  }
+
+  private byte[] copyIn(int pointer, int length) {
+    instance.memory().requireInside(pointer, length);
+    instance.charge(length * FuelSchedule.HOST_BYTE);
+    return instance.memory().readBytes(pointer, length);
+  }
+
+  private static void requireLength(String what, int length, int max) {
+    if (Integer.compareUnsigned(length, max) > 0) {
+      throw new GuestTrap(
+          TrapReason.HOST_CALL,
+          "The guest used " + what + " of " + Integer.toUnsignedString(length)
+              + " bytes; the limit is " + max + ".");
+    }
+  }
+
+  /** An AssemblyScript string, for people; cut where it is long, and empty where the pointer is none. */
+  private String string(int pointer) {
+    GuestMemory memory = instance.memory();
+    int header = pointer - STRING_HEADER_BYTES;
+    if (header < 0 || pointer > memory.pages() * GuestMemory.PAGE_SIZE) {
+      return "";
+    }
+    int room = memory.pages() * GuestMemory.PAGE_SIZE - pointer;
+    int length =
+        Math.min(memory.readInt(header), Math.min(GuestLimits.REVERT_BYTES_MAX, room)) & ~1;
+    return length <= 0 ? "" : text(utf16(memory.readBytes(pointer, length)));
+  }
+
+  private static byte[] utf16(byte[] littleEndian) {
+    CharBuffer chars = StandardCharsets.UTF_16LE.decode(ByteBuffer.wrap(littleEndian));
+    return chars.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Malformed parts become U+FFFD, as the Unicode standard (section 3.9) says, so that every JVM makes the same text of them. */
+  static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.wastm.wasm;
+
+/**
+ * The host-state port: all that a guest can see of the world. Implemented by whoever executes guests; called on the executing thread only.
+ * Whatever a method throws passes through {@link ExecutableModule#execute} as it is. Lengths of keys and values were checked before.
+ */
+public interface HostState {
+  /** The value of one of the actor's keys, which is not modified, or {@code absent} itself where there is none. */
+  byte[] readOr(byte[] key, byte[] absent);
+
+  boolean exists(byte[] key);
+
+  /** Takes over both arrays. */
+  void write(byte[] key, byte[] value);
+
+  void delete(byte[] key);
+
+  /** The called actor's id. */
+  byte[] actor();
+
+  byte[] sender();
+
+  /** The calling actor in a nested call, else the sender. */
+  byte[] caller();
+
+  long height();
+
+  /** The batch's timestamp, in milliseconds since the Unix epoch. */
+  long timeMs();
+
+  int transactionIndex();
+
+  /** Bytes derived from the batch's seed, the transaction's index and the number of earlier calls. */
+  byte[] random(int length);
+
+  void emit(byte[] topic, byte[] data);
+
+  /** @param level 0 debug, 1 info, 2 warning, 3 and above error */
+  void log(int level, String message);
+}

@@ -1,0 +1,105 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.FunctionBody;
+import com.dylibso.chicory.wasm.types.FunctionType;
+
+/**
+ * Rewrites a validated module so that it counts its own fuel and call depth, and computes the same on every engine. Works on the raw bytes:
+ * code is spliced in between instructions, where it leaves the stack as it was, so that no label and no index moves. Two globals are added
+ * behind the module's own: fuel left (i64) and calls left (i32).
+ */
+final class Instrumentation {
+  /** Raised with every change to the code that is spliced in. */
+  static final int VERSION = 1;
+
+  private static final int SECTION_GLOBAL = 6;
+  private static final int SECTION_CODE = 10;
+  private static final int HEADER_BYTES = 8;
+  private static final int I32 = 0x7f;
+  private static final int I64 = 0x7e;
+  private static final int MUTABLE = 1;
+
+  private final byte[] wasm;
+  private final WasmModule module;
+  private final int fuelGlobal;
+  private boolean globalsWritten;
+
+  private Instrumentation(byte[] wasm, WasmModule module) {
+    this.wasm = wasm;
+    this.module = module;
+    this.fuelGlobal = module.globalSection().globalCount();
+  }
+
+  /** The index of the global that holds the fuel left; the one behind it holds the calls left. */
+  static int fuelGlobal(WasmModule original) {
+    return original.globalSection().globalCount();
+  }
+
+  static byte[] instrument(byte[] wasm, WasmModule module) {
+    return new Instrumentation(wasm, module).rewrite();
+  }
+
+  private byte[] rewrite() {
+    WasmBytes out = new WasmBytes().raw(wasm, 0, HEADER_BYTES);
+    WasmReader in = new WasmReader(wasm, HEADER_BYTES);
+    while (in.hasMore()) {
+      int start = in.position();
+      int id = in.u8();
+      int size = in.unsigned();
+      int end = in.position() + size;
+      if (id > SECTION_GLOBAL && !globalsWritten) {
+        section(out, SECTION_GLOBAL, globals(0, new byte[0]));
+      }
+      switch (id) {
+        case SECTION_GLOBAL -> section(out, id, existingGlobals(in, end));
+        case SECTION_CODE -> section(out, id, code(in));
+        default -> out.raw(wasm, start, end);
+      }
+      in.skipTo(end);
+    }
+    return out.toByteArray();
+  }
+
+  private static void section(WasmBytes out, int id, byte[] content) {
+    out.op(id).unsigned(content.length).raw(content);
+  }
+
+  private byte[] existingGlobals(WasmReader in, int end) {
+    int count = in.unsigned();
+    byte[] existing = new WasmBytes().raw(wasm, in.position(), end).toByteArray();
+    return globals(count, existing);
+  }
+
+  private byte[] globals(int count, byte[] existing) {
+    globalsWritten = true;
+    return new WasmBytes()
+        .unsigned(count + 2L)
+        .raw(existing)
+        .op(I64, MUTABLE, Op.I64_CONST)
+        .signed(GuestLimits.START_FUEL)
+        .op(Op.END)
+        .op(I32, MUTABLE, Op.I32_CONST)
+        .signed(GuestLimits.CALL_DEPTH_MAX)
+        .op(Op.END)
+        .toByteArray();
+  }
+
+  private byte[] code(WasmReader in) {
+    int count = in.unsigned();
+    WasmBytes out = new WasmBytes().unsigned(count);
+    int imported = module.importSection().count(ExternalType.FUNCTION);
+    for (int i = 0; i < count; i++) {
+      int size = in.unsigned();
+      int end = in.position() + size;
+      FunctionBody body = module.codeSection().getFunctionBody(i);
+      FunctionType type = module.typeSection().getType(module.functionSection().getFunctionType(i));
+      byte[] rewritten =
+          new FunctionRewriter(wasm, body, type, imported, fuelGlobal).rewrite(in.position(), end);
+      out.unsigned(rewritten.length).raw(rewritten);
+      in.skipTo(end);
+    }
+    return out.toByteArray();
+  }
+}
