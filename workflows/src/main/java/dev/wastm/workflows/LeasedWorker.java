@@ -42,7 +42,8 @@ final class LeasedWorker {
       return Optional.empty();
     }
     Lease lease = anyWorker.acquireLease(ledger);
-    leased = Optional.of(Workflow.newActivityStub(BatchActivities.class, options(lease.taskQueue())));
+    leased =
+        Optional.of(Workflow.newActivityStub(BatchActivities.class, options(lease.taskQueue())));
     return Optional.of(lease.position());
   }
 

@@ -25,7 +25,8 @@ public final class LedgerClient {
     WorkflowOptions options = WorkflowOptions.newBuilder()
         .setWorkflowId(LedgerStart.workflowId(start.ledger()))
         .setTaskQueue(taskQueue)
-        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .build();
     LedgerWorkflow workflow = client.newWorkflowStub(LedgerWorkflow.class, options);
     WorkflowClient.start(workflow::run, start);

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param halted why the ledger takes no more batches; null where it does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record LedgerStatus(String ledger, @Nullable LedgerPosition position, int waiting, @Nullable String halted) {}
+public record LedgerStatus(
+    String ledger,
+    @Nullable LedgerPosition position,
+    int waiting,
+    @Nullable String halted) {}

@@ -59,8 +59,8 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
   public void validateSubmit(Submission submission) {
     submission.check();
     if (closed) {
-      throw new IllegalStateException(
-          "The ledger \"" + start.ledger() + "\" is closing; submit again when it has ended, which starts it anew.");
+      throw new IllegalStateException("The ledger \"" + start.ledger()
+          + "\" is closing; submit again when it has ended, which starts it anew.");
     }
     halted.ifPresent(reason -> {
       throw new IllegalStateException(reason);
@@ -108,7 +108,8 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
       try {
         worker.acquire().ifPresent(found -> position = Optional.of(found));
         if (request.isEmpty()) {
-          request = Optional.of(new ExecuteBatch(start.ledger(), nextSlot(position.orElseThrow()), submission));
+          request = Optional.of(
+              new ExecuteBatch(start.ledger(), nextSlot(position.orElseThrow()), submission));
         }
         return worker.execute(request.get());
       } catch (ActivityFailure failure) {
@@ -134,7 +135,8 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
   private void throwWhereFinal(ActivityFailure failure) {
     if (failure.getCause() instanceof ApplicationFailure cause && cause.isNonRetryable()) {
       String reason = cause.getOriginalMessage();
-      if (cause.getType().equals(FailureTypes.FORK) || cause.getType().equals(FailureTypes.CORRUPT_LEDGER)) {
+      if (cause.getType().equals(FailureTypes.FORK)
+          || cause.getType().equals(FailureTypes.CORRUPT_LEDGER)) {
         halted = Optional.of(reason);
         log.error("The ledger {} is halted: {}", start.ledger(), reason);
       }
@@ -150,7 +152,10 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
         worker.checkpoint();
         batchesSinceCheckpoint = 0;
       } catch (ActivityFailure failure) {
-        log.warn("A checkpoint of ledger {} could not be written: {}", start.ledger(), failure.getMessage());
+        log.warn(
+            "A checkpoint of ledger {} could not be written: {}",
+            start.ledger(),
+            failure.getMessage());
       }
     }
   }

@@ -9,4 +9,5 @@ import dev.wastm.activities.ReplayOptions;
  * @param heights from 1; an end of 0 is the ledger's newest height
  * @param parallelWindows how many windows are replayed at a time, from 1
  */
-public record VerificationRequest(String ledger, HeightRange heights, ReplayOptions replay, int parallelWindows) {}
+public record VerificationRequest(
+    String ledger, HeightRange heights, ReplayOptions replay, int parallelWindows) {}

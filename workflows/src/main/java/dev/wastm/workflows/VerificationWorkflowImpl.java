@@ -52,8 +52,8 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
     while (!underWay.isEmpty()) {
       hear(underWay.remove());
     }
-    HeightRange verified = new HeightRange(
-        windows.get(0).from(), windows.get(windows.size() - 1).to());
+    HeightRange verified =
+        new HeightRange(windows.get(0).from(), windows.get(windows.size() - 1).to());
     return report(verified);
   }
 
@@ -69,15 +69,15 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
       verifiedHeights += length(verdict.heights());
       last = Optional.of(verdict);
     } else {
-      firstDifference = Optional.of(firstDifference
-          .map(other -> earlier(other, verdict))
-          .orElse(verdict));
+      firstDifference =
+          Optional.of(firstDifference.map(other -> earlier(other, verdict)).orElse(verdict));
     }
   }
 
   private VerificationReport report(HeightRange heights) {
     return firstDifference
-        .map(verdict -> new VerificationReport(false, heights, transactions, null, verdict.difference()))
+        .map(verdict ->
+            new VerificationReport(false, heights, transactions, null, verdict.difference()))
         .orElseGet(() -> new VerificationReport(
             true, heights, transactions, last.map(WindowVerdict::stateRoot).orElse(null), null));
   }

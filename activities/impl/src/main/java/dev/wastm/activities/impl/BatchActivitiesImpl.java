@@ -1,0 +1,131 @@
+package dev.wastm.activities.impl;
+
+import dev.wastm.activities.BatchActivities;
+import dev.wastm.activities.BatchSlot;
+import dev.wastm.activities.BatchSummary;
+import dev.wastm.activities.ExecuteBatch;
+import dev.wastm.activities.LedgerPosition;
+import dev.wastm.activities.Submission;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.ReceiptJson;
+import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.JournalRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Executes batches on the ledgers that this worker holds. Thread-safe; each ledger takes one batch at a time. */
+public final class BatchActivitiesImpl implements BatchActivities {
+  private final HostedLedgers ledgers;
+
+  public BatchActivitiesImpl(HostedLedgers ledgers) {
+    this.ledgers = ledgers;
+  }
+
+  @Override
+  public BatchSummary execute(ExecuteBatch request) {
+    return Heartbeat.during(() -> Failures.translate(() -> commit(request)));
+  }
+
+  @Override
+  public long checkpoint(String ledger) {
+    return Heartbeat.during(() -> Failures.translate(() -> {
+      Ledger held = ledgers.held(ledger);
+      held.checkpoint();
+      return held.head().height();
+    }));
+  }
+
+  private BatchSummary commit(ExecuteBatch request)
+      throws InvalidTransactionsException, ForkException, CorruptRecordException {
+    List<TransactionsFile.Line> lines = parse(request.ledger(), request.submission());
+    Ledger ledger = ledgers.held(request.ledger());
+    long startedNs = System.nanoTime();
+    Ledger.Committed committed =
+        ledger.commit(ledger.seal("submission", lines, slot(request.slot())));
+    long executionMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs);
+    return summary(committed, committed.executed().isPresent() ? executionMs : 0);
+  }
+
+  private List<TransactionsFile.Line> parse(String ledger, Submission submission)
+      throws InvalidTransactionsException {
+    submission.check();
+    byte[] text = Optional.ofNullable(submission.transactions())
+        .map(lines -> lines.getBytes(StandardCharsets.UTF_8))
+        .orElseGet(() -> stored(ledger, Optional.ofNullable(submission.stored()).orElseThrow()));
+    try {
+      return TransactionsFile.parse("submission", new ByteArrayInputStream(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory does no I/O.", e);
+    }
+  }
+
+  private byte[] stored(String ledger, String sha256) {
+    BlobStore store = ledgers.store();
+    BlobKey key = BlobKey.of(Submission.blobKey(ledger, sha256));
+    byte[] text;
+    try {
+      text = store.get(key);
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
+        throw new IllegalArgumentException(
+            "The submission " + key
+                + " is not in the worker's blob store; store it before submitting it.",
+            e);
+      }
+      throw e;
+    }
+    if (!Sha256.of(text).equals(Digest.ofHex(sha256))) {
+      throw new IllegalArgumentException(
+          "The stored submission " + key + " does not have the digest in its name.");
+    }
+    return text;
+  }
+
+  private static Ledger.Slot slot(BatchSlot slot) {
+    Optional<Digest> parent = Optional.ofNullable(slot.parentHash()).map(Digest::ofHex);
+    return new Ledger.Slot(slot.height(), parent, slot.timestampMs(), Digest.ofHex(slot.seed()));
+  }
+
+  private static BatchSummary summary(Ledger.Committed committed, long executionMs) {
+    JournalRecord record = committed.record();
+    BatchHeader header = record.header().header();
+    List<Receipt> receipts = record.receipts();
+    Map<String, Integer> byStatus = new TreeMap<>();
+    receipts.forEach(receipt -> byStatus.merge(receipt.status().name(), 1, Integer::sum));
+    return new BatchSummary(
+        header.ledger(),
+        new LedgerPosition(
+            header.height(),
+            record.header().hash().hex(),
+            header.stateRoot().hex(),
+            header.timestampMs()),
+        header.transactionsRoot().hex(),
+        header.receiptsRoot().hex(),
+        receipts.size(),
+        byStatus,
+        ReceiptJson.lines(record.transactions(), receipts, BatchSummary.RECEIPTS_BYTES_MAX)
+            .orElse(null),
+        committed
+            .executed()
+            .map(executed -> executed.statistics().reExecutions())
+            .orElse(0L),
+        executionMs);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.wastm.activities.impl;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.module.ModuleStore;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The ledgers that a worker holds in memory, over one blob store and one set of executing threads. Thread-safe. Close it when no activity
+ * uses it any more; the blob store stays open.
+ */
+public final class HostedLedgers implements AutoCloseable {
+  private final BlobStore store;
+  private final BatchExecution execution;
+  private final ConcurrentHashMap<String, Ledger> loaded = new ConcurrentHashMap<>();
+
+  public HostedLedgers(BlobStore store, ExecutionOptions options) {
+    this.store = store;
+    this.execution = BatchExecution.open(options, new ModuleStore(store));
+  }
+
+  BlobStore store() {
+    return store;
+  }
+
+  /**
+   * A ledger, loaded where it is not in memory yet, and in any case followed to its journal's end.
+   *
+   * @throws CorruptRecordException where a stored batch is damaged
+   * @throws IllegalArgumentException where the name is none
+   */
+  Ledger load(String name) throws CorruptRecordException {
+    Ledger known = loaded.get(name);
+    if (known != null) {
+      known.catchUp();
+      return known;
+    }
+    Ledger opened = Ledger.open(name, store, execution);
+    Ledger winner = loaded.putIfAbsent(name, opened);
+    return winner == null ? opened : winner;
+  }
+
+  /** A ledger as this worker last saw it, loaded where it is not in memory yet. */
+  Ledger held(String name) throws CorruptRecordException {
+    Ledger known = loaded.get(name);
+    return known != null ? known : load(name);
+  }
+
+  @Override
+  public void close() {
+    execution.close();
+  }
+}

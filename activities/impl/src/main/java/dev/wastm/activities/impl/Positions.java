@@ -1,0 +1,18 @@
+package dev.wastm.activities.impl;
+
+import dev.wastm.activities.LedgerPosition;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.journal.LedgerHead;
+
+/** A ledger's head as it is told to workflows. */
+final class Positions {
+  private Positions() {}
+
+  static LedgerPosition of(LedgerHead head) {
+    return new LedgerPosition(
+        head.height(),
+        head.hash().map(Digest::hex).orElse(null),
+        head.state().root().hex(),
+        head.timestampMs());
+  }
+}

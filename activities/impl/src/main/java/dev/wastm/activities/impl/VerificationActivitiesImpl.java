@@ -1,0 +1,103 @@
+package dev.wastm.activities.impl;
+
+import dev.wastm.activities.HeightRange;
+import dev.wastm.activities.ReplayOptions;
+import dev.wastm.activities.VerificationActivities;
+import dev.wastm.activities.VerifyWindow;
+import dev.wastm.activities.WindowVerdict;
+import dev.wastm.ledger.LedgerName;
+import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.ReplayVerifier;
+import dev.wastm.ledger.replay.Verification;
+import dev.wastm.wasm.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Replays windows of any ledger in the worker's blob store. Thread-safe: each window has threads and modules of its own. */
+public final class VerificationActivitiesImpl implements VerificationActivities {
+  private final dev.wastm.blobstore.BlobStore store;
+  private final int threads;
+
+  /** @param threads how many threads a window replayed in parallel uses */
+  public VerificationActivitiesImpl(dev.wastm.blobstore.BlobStore store, int threads) {
+    this.store = store;
+    this.threads = threads;
+  }
+
+  @Override
+  public List<HeightRange> plan(String ledger, HeightRange heights) {
+    return Failures.translate(() -> {
+      long newest = new Journal(store, LedgerName.require(ledger)).newestHeight();
+      if (newest == 0) {
+        throw new IllegalArgumentException(
+            "There is no ledger \"" + ledger + "\" in the worker's blob store.");
+      }
+      long end = heights.to() == 0 ? newest : heights.to();
+      if (heights.from() < 1 || end < heights.from() || end > newest) {
+        throw new IllegalArgumentException("The ledger \"" + ledger + "\" has the heights 1 to "
+            + newest + "; " + heights.from() + " to " + end + " is not a range of them.");
+      }
+      return windows(ledger, heights.from(), end);
+    });
+  }
+
+  @Override
+  public WindowVerdict verify(VerifyWindow window) {
+    return Heartbeat.during(() -> Failures.translate(() -> replay(window)));
+  }
+
+  private List<HeightRange> windows(String ledger, long from, long to) {
+    List<HeightRange> windows = new ArrayList<>();
+    long begin = from;
+    for (long checkpoint : new Checkpoints(store, ledger).heights()) {
+      if (checkpoint >= begin && checkpoint < to) {
+        windows.add(new HeightRange(begin, checkpoint));
+        begin = checkpoint + 1;
+      }
+    }
+    windows.add(new HeightRange(begin, to));
+    return windows;
+  }
+
+  private WindowVerdict replay(VerifyWindow window) {
+    try (BatchExecution execution =
+        BatchExecution.open(options(window.replay()), new ModuleStore(store))) {
+      ReplayVerifier verifier =
+          new ReplayVerifier(LedgerName.require(window.ledger()), store, execution);
+      HeightRange heights = window.heights();
+      Verification found = verifier.verify(heights.from(), heights.to(), height -> {});
+      return verdict(heights, found);
+    }
+  }
+
+  private static WindowVerdict verdict(HeightRange heights, Verification found) {
+    if (found instanceof Verification.Verified verified) {
+      return new WindowVerdict(heights, verified.transactions(), verified.stateRoot(), null, 0);
+    } else if (found instanceof Verification.Difference difference) {
+      return new WindowVerdict(heights, 0, null, difference.describe(), difference.height());
+    }
+    Verification.Damaged damaged = (Verification.Damaged) found;
+    return new WindowVerdict(heights, 0, null, damaged.reason(), damaged.height());
+  }
+
+  private ExecutionOptions options(ReplayOptions replay) {
+    return new ExecutionOptions(
+        choice(ExecutionOptions.Scheduler.class, replay.scheduler()),
+        threads,
+        choice(Engine.class, replay.engine()));
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, String name) {
+    try {
+      return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" is not one of " + List.of(type.getEnumConstants()) + ".", e);
+    }
+  }
+}

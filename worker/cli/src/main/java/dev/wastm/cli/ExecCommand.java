@@ -1,0 +1,123 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.module.ModuleStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code wastm exec}: one batch, here and now, without Temporal. Unless told otherwise it uses neither clock nor luck, so that the same
+ * files give the same ledger on every machine.
+ */
+@Command(
+    name = "exec",
+    description =
+        "Executes a file of transactions as the next batch of a ledger, without Temporal.",
+    mixinStandardHelpOptions = true)
+final class ExecCommand implements Callable<Integer> {
+  /** How far a batch's default timestamp lies after the one before. */
+  private static final long TIMESTAMP_STEP_MS = 1_000;
+
+  @Parameters(paramLabel = "FILE", description = "Transactions, one JSON object a line.")
+  private Path file = Path.of("");
+
+  @Mixin
+  private LedgerOption ledgerOption = new LedgerOption();
+
+  @Mixin
+  private StoreOption storeOption = new StoreOption();
+
+  @Mixin
+  private ExecutionFlags flags = new ExecutionFlags();
+
+  @Option(
+      names = "--timestamp-ms",
+      paramLabel = "MS",
+      description =
+          "The batch's timestamp in milliseconds since 1970. Default: a second after the batch before, so"
+              + " that the same files give the same ledger everywhere.")
+  private OptionalLong timestampMs = OptionalLong.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "HEX",
+      description =
+          "The batch's random seed, 32 bytes in hex. Default: derived from the ledger's name and the height.")
+  private String seed = "";
+
+  @Option(names = "--json", description = "Print a receipt a line, then the batch.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call()
+      throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException {
+    List<TransactionsFile.Line> lines =
+        TransactionsFile.parse(file.toString(), new ByteArrayInputStream(InputFile.read(file)));
+    String name = ledgerOption.name();
+    try (BlobStore store = storeOption.open();
+        BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
+      Ledger ledger = Ledger.open(name, store, execution);
+      Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
+      long startedNs = System.nanoTime();
+      Ledger.Committed committed = ledger.commit(batch);
+      BatchPrinter printer = new BatchPrinter(spec.commandLine().getOut(), committed);
+      if (json) {
+        printer.printJson();
+      } else {
+        printer.printSummary(System.nanoTime() - startedNs);
+      }
+    }
+    return 0;
+  }
+
+  private Ledger.Slot slot(Ledger ledger) {
+    LedgerHead head = ledger.head();
+    long height = head.height() + 1;
+    long time = timestampMs.orElse(head.timestampMs() + TIMESTAMP_STEP_MS);
+    if (time < head.timestampMs()) {
+      throw Failure.badUsage("--timestamp-ms: " + time + " is before the batch before, which has "
+          + head.timestampMs() + ".");
+    }
+    return new Ledger.Slot(
+        height,
+        head.hash(),
+        time,
+        seed.isEmpty() ? defaultSeed(ledger.name(), height) : parseSeed());
+  }
+
+  private Digest parseSeed() {
+    try {
+      return Digest.ofHex(seed);
+    } catch (IllegalArgumentException e) {
+      throw Failure.badUsage("--seed: \"" + seed + "\" is not 32 bytes in hexadecimal digits.");
+    }
+  }
+
+  private static Digest defaultSeed(String ledger, long height) {
+    return Sha256.of((ledger + "/" + height).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.execution.ExecutionFailedException;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.module.TagMovedException;
+import dev.wastm.wasm.InvalidModuleException;
+import io.temporal.client.WorkflowException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/** Something that a person should know, as one line and an exit code; no stack trace unless it is a fault of ours. */
+final class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  private Failure(int exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** What was asked for is wrong. */
+  static Failure badUsage(String message) {
+    return new Failure(ExitCode.USAGE, message);
+  }
+
+  /** What was asked for could not be done. */
+  static Failure of(String message) {
+    return new Failure(ExitCode.SOFTWARE, message);
+  }
+
+  static int reportBadUsage(CommandLine.ParameterException e, String... args) {
+    CommandLine command = e.getCommandLine();
+    print(
+        command,
+        e.getMessage() + " (" + command.getCommandSpec().qualifiedName()
+            + " --help shows the usage.)");
+    return ExitCode.USAGE;
+  }
+
+  static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    if (e instanceof Failure failure) {
+      print(command, String.valueOf(failure.getMessage()));
+      return failure.exitCode;
+    }
+    print(command, isExpected(e) ? lastSentence(e) : "this is a fault of wastm itself: " + e);
+    if (!isExpected(e)) {
+      e.printStackTrace(command.getErr());
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  private static boolean isExpected(Exception e) {
+    return e instanceof BlobStoreException
+        || e instanceof InvalidTransactionsException
+        || e instanceof InvalidModuleException
+        || e instanceof TagMovedException
+        || e instanceof CorruptRecordException
+        || e instanceof ForkException
+        || e instanceof ExecutionFailedException
+        || e instanceof WorkflowException;
+  }
+
+  /** Temporal wraps what a worker said in several layers; the innermost is the sentence. */
+  private static String lastSentence(Exception e) {
+    Throwable innermost = e;
+    while (e instanceof WorkflowException && innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost instanceof io.temporal.failure.ApplicationFailure failure
+        ? failure.getOriginalMessage()
+        : String.valueOf(innermost.getMessage());
+  }
+
+  private static void print(CommandLine command, String sentence) {
+    PrintWriter err = command.getErr();
+    err.println("wastm: " + sentence.replace('\n', ' '));
+    err.flush();
+  }
+}

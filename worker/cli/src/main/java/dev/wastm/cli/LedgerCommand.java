@@ -1,0 +1,168 @@
+package dev.wastm.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.ReplayVerifier;
+import dev.wastm.ledger.replay.Verification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm ledger}: what operators and auditors do with a stored ledger, without Temporal. */
+@Command(
+    name = "ledger",
+    description = "Looks at stored ledgers, and verifies them.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class LedgerCommand {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Spec
+  private CommandSpec spec;
+
+  @Command(
+      name = "status",
+      description = "Says where a ledger stands.",
+      mixinStandardHelpOptions = true)
+  int status(
+      @Mixin LedgerOption ledger,
+      @Mixin StoreOption storeOption,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException, CorruptRecordException {
+    try (BlobStore store = storeOption.open()) {
+      long newest = ledger.requireStored(store);
+      Checkpoints checkpoints = new Checkpoints(store, ledger.name());
+      LedgerHead head = checkpoints.headAt(newest);
+      List<Long> stored = checkpoints.heights();
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("ledger", ledger.name());
+      fields.put("height", head.height());
+      fields.put("headerHash", head.hash().orElseThrow().hex());
+      fields.put("stateRoot", head.state().root().hex());
+      fields.put("keys", head.state().size());
+      fields.put("timestampMs", head.timestampMs());
+      fields.put("checkpoints", stored.size());
+      fields.put("newestCheckpoint", stored.isEmpty() ? null : stored.get(stored.size() - 1));
+      print(json, fields);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "dump",
+      description = "Prints the state, one JSON object a line, in key order.",
+      mixinStandardHelpOptions = true)
+  int dump(
+      @Mixin LedgerOption ledger,
+      @Mixin StoreOption storeOption,
+      @Option(
+              names = "--height",
+              paramLabel = "H",
+              description = "The state after this height. Default: the newest.")
+          OptionalLong height,
+      @Option(
+              names = "--json",
+              description = "Accepted for uniformity: a dump is JSON in any case.")
+          boolean json)
+      throws IOException, CorruptRecordException {
+    try (BlobStore store = storeOption.open()) {
+      long newest = ledger.requireStored(store);
+      long at = height.orElse(newest);
+      if (at < 0 || at > newest) {
+        throw Failure.badUsage(
+            "--height: the ledger \"" + ledger.name() + "\" has the heights 0 to " + newest + ".");
+      }
+      StateDump.print(new Checkpoints(store, ledger.name()).headAt(at).state(), out());
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "checkpoint",
+      description = "Stores a checkpoint of the newest height, so that workers start from there.",
+      mixinStandardHelpOptions = true)
+  int checkpoint(
+      @Mixin LedgerOption ledger,
+      @Mixin StoreOption storeOption,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException, CorruptRecordException {
+    try (BlobStore store = storeOption.open()) {
+      long newest = ledger.requireStored(store);
+      Checkpoints checkpoints = new Checkpoints(store, ledger.name());
+      LedgerHead head = checkpoints.headAt(newest);
+      checkpoints.write(head);
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("ledger", ledger.name());
+      fields.put("checkpoint", newest);
+      fields.put("stateRoot", head.state().root().hex());
+      print(json, fields);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "verify",
+      description =
+          "Executes stored batches once more and compares every receipt and root. Exit code 1 where they differ.",
+      mixinStandardHelpOptions = true)
+  int verify(
+      @Mixin LedgerOption ledger,
+      @Mixin StoreOption storeOption,
+      @Mixin ExecutionFlags flags,
+      @Option(
+              names = "--from",
+              paramLabel = "H",
+              defaultValue = "1",
+              description = "The first height. Default: 1.")
+          long from,
+      @Option(
+              names = "--to",
+              paramLabel = "H",
+              description = "The last height. Default: the newest.")
+          OptionalLong to,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException {
+    try (BlobStore store = storeOption.open();
+        BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
+      long newest = ledger.requireStored(store);
+      long end = to.orElse(newest);
+      if (from < 1 || end < from || end > newest) {
+        throw Failure.badUsage(
+            "--from, --to: the ledger \"" + ledger.name() + "\" has the heights 1 to " + newest
+                + "; " + from + " to " + end + " is not a range of them.");
+      }
+      ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution);
+      try (Progress progress = Progress.of("Verifying", end - from + 1)) {
+        Verification found = verifier.verify(from, end, height -> progress.step());
+        return VerificationPrinter.print(found, out(), json);
+      }
+    }
+  }
+
+  private void print(boolean json, Map<String, Object> fields) throws IOException {
+    if (json) {
+      out().println(JSON.writeValueAsString(fields));
+    } else {
+      fields.forEach(
+          (name, value) -> out().println(name + ": " + (value == null ? "none" : value)));
+    }
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.LedgerName;
+import dev.wastm.ledger.journal.Journal;
+import picocli.CommandLine.Option;
+
+/** {@code --ledger}, as most commands have it. */
+final class LedgerOption {
+  @Option(
+      names = "--ledger",
+      paramLabel = "NAME",
+      required = true,
+      description = "The ledger's name.")
+  private String name = "";
+
+  /** The name, whether or not there is such a ledger yet. */
+  String name() {
+    try {
+      return LedgerName.require(name);
+    } catch (IllegalArgumentException e) {
+      throw Failure.badUsage("--ledger: " + e.getMessage());
+    }
+  }
+
+  /** The newest height of a ledger that must exist. */
+  long requireStored(BlobStore store) {
+    long newest = new Journal(store, name()).newestHeight();
+    if (newest == 0) {
+      throw Failure.of(
+          "There is no ledger \"" + name() + "\" in this blob store; its first batch makes it.");
+    }
+    return newest;
+  }
+}

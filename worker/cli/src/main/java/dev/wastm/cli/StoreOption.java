@@ -1,0 +1,31 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** {@code --blob-store}, as all commands have it. */
+final class StoreOption {
+  @Option(
+      names = "--blob-store",
+      paramLabel = "URI",
+      defaultValue = "${env:WASTM_BLOB_STORE}",
+      description =
+          "Where modules, journals and checkpoints are, such as file:/var/lib/wastm. Default: the environment"
+              + " variable WASTM_BLOB_STORE, else .wastm in your home directory.")
+  private String uri = "";
+
+  BlobStore open() {
+    try {
+      return BlobStores.open(uri());
+    } catch (IllegalArgumentException e) {
+      throw Failure.badUsage("--blob-store: " + e.getMessage());
+    }
+  }
+
+  String uri() {
+    boolean unset = uri == null || uri.isBlank() || uri.equals("${env:WASTM_BLOB_STORE}");
+    return unset ? Path.of(System.getProperty("user.home"), ".wastm").toUri().toString() : uri;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.wastm.cli;
+
+import dev.wastm.activities.Submission;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.hash.Sha256;
+import java.nio.charset.StandardCharsets;
+
+/** Puts a transactions file where a worker finds it: into the submission itself where it fits, into the blob store otherwise. */
+final class Submissions {
+  private Submissions() {}
+
+  static Submission of(BlobStore store, String ledger, byte[] transactions) {
+    String text = new String(transactions, StandardCharsets.UTF_8);
+    if (Submission.fitsInline(text)) {
+      return Submission.inline(text);
+    }
+    String sha256 = Sha256.of(transactions).hex();
+    store.put(BlobKey.of(Submission.blobKey(ledger, sha256)), transactions, PutMode.OVERWRITE);
+    return Submission.stored(sha256);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.wastm.cli;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+
+/**
+ * The connection to a Temporal cluster, configured as Temporal's own tools are: by the {@code TEMPORAL_*} environment variables and
+ * Temporal's config file.
+ */
+final class TemporalConnection implements AutoCloseable {
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+
+  private TemporalConnection(WorkflowServiceStubs stubs, WorkflowClientOptions options) {
+    this.stubs = stubs;
+    this.client = WorkflowClient.newInstance(stubs, options);
+  }
+
+  static TemporalConnection open() {
+    WorkflowServiceStubsOptions stubsOptions;
+    WorkflowClientOptions clientOptions;
+    try {
+      ClientConfigProfile profile =
+          ClientConfigProfile.load(LoadClientConfigProfileOptions.newBuilder().build());
+      stubsOptions = profile.toWorkflowServiceStubsOptions();
+      clientOptions = profile.toWorkflowClientOptions();
+    } catch (IOException | RuntimeException e) {
+      throw Failure.badUsage("Temporal's configuration cannot be read: " + e.getMessage());
+    }
+    try {
+      return new TemporalConnection(
+          WorkflowServiceStubs.newConnectedServiceStubs(stubsOptions, null), clientOptions);
+    } catch (RuntimeException e) {
+      throw Failure.of("There is no Temporal server at " + stubsOptions.getTarget()
+          + "; start one, or set TEMPORAL_ADDRESS to where it is.");
+    }
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.wastm.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's root: parses arguments, runs a command, and turns what goes wrong into one line and an exit code. */
+@Command(
+    name = "wastm",
+    description =
+        "Runs batches of transactions against WebAssembly actors, in parallel and reproducibly.",
+    mixinStandardHelpOptions = true,
+    version = "wastm 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      WorkerCommand.class,
+      ModuleCommand.class,
+      ExecCommand.class,
+      BatchCommand.class,
+      LedgerCommand.class
+    })
+final class Wastm {
+  private Wastm() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command and returns its exit code: 0 for success, 1 for failure, 2 for bad usage. */
+  static int run(String... args) {
+    return new CommandLine(new Wastm())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Failure::reportBadUsage)
+        .setExecutionExceptionHandler(Failure::report)
+        .execute(args);
+  }
+}

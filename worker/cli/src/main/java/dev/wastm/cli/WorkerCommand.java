@@ -1,0 +1,82 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.plugin.WastmPlugin;
+import dev.wastm.workflows.LedgerClient;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm worker}: a worker against a Temporal cluster, until it is stopped. */
+@Command(
+    name = "worker",
+    description =
+        "Runs a worker against the Temporal cluster that the TEMPORAL_* environment variables and Temporal's"
+            + " config file name, until stopped.",
+    mixinStandardHelpOptions = true)
+final class WorkerCommand implements Callable<Integer> {
+  /** What is under way gets so long to finish; a batch cut short is simply executed again elsewhere. */
+  private static final long STOP_WAIT_SECONDS = 30;
+
+  @Mixin
+  private StoreOption storeOption = new StoreOption();
+
+  @Mixin
+  private ExecutionFlags flags = new ExecutionFlags();
+
+  @Option(
+      names = "--task-queue",
+      paramLabel = "NAME",
+      description = "The workers' common task queue. Default: ${DEFAULT-VALUE}.")
+  private String taskQueue = LedgerClient.TASK_QUEUE_DEFAULT;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      stop.countDown();
+      awaitQuietly(stopped);
+    }));
+    try (BlobStore store = storeOption.open();
+        TemporalConnection temporal = TemporalConnection.open();
+        WastmPlugin plugin = WastmPlugin.newBuilder(store)
+            .setExecution(flags.options())
+            .setTaskQueue(taskQueue)
+            .build()) {
+      WorkerFactory factory = WorkerFactory.newInstance(
+          temporal.client(),
+          WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
+      factory.start();
+      spec.commandLine()
+          .getOut()
+          .println("Worker ready on task queue \"" + taskQueue + "\", blob store "
+              + storeOption.uri() + ". Stop it with Ctrl-C.");
+      spec.commandLine().getOut().flush();
+      stop.await();
+      factory.shutdown();
+      factory.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(STOP_WAIT_SECONDS + 5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.wastm.plugin;
+
+import dev.wastm.activities.impl.BatchActivitiesImpl;
+import dev.wastm.activities.impl.HostedLedgers;
+import dev.wastm.activities.impl.LedgerActivitiesImpl;
+import dev.wastm.activities.impl.VerificationActivitiesImpl;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.workflows.LedgerClient;
+import dev.wastm.workflows.LedgerWorkflowImpl;
+import dev.wastm.workflows.VerificationWorkflowImpl;
+import io.temporal.common.SimplePlugin;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Makes a Temporal worker factory a WASTM host: one worker for the shared task queue (workflows, leases, replay verification), and one for a
+ * task queue of the host's own (batches of the ledgers it holds). Add it to the factory's options, then start the factory; workers of
+ * the application's own are left alone. Use one plugin for one factory, and close it when the factory has terminated. Thread-safe.
+ */
+public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
+  private static final String NAME = "dev.wastm.plugin";
+
+  private final BlobStore store;
+  private final ExecutionOptions execution;
+  private final String taskQueue;
+  private final HostedLedgers ledgers;
+
+  private WastmPlugin(Builder builder) {
+    super(NAME);
+    this.store = builder.store;
+    this.execution = builder.execution;
+    this.taskQueue = builder.taskQueue;
+    this.ledgers = new HostedLedgers(store, execution);
+  }
+
+  /** @param store where modules, journals and checkpoints are; stays open when the factory is shut down */
+  public static Builder newBuilder(BlobStore store) {
+    return new Builder(store);
+  }
+
+  /** The workers are made here because registrations must precede the first poll, and the host's queue is not the application's. */
+  @Override
+  public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
+    String hostQueue = taskQueue + "-host-" + UUID.randomUUID();
+    Worker shared = factory.newWorker(taskQueue);
+    shared.registerWorkflowImplementationTypes(
+        LedgerWorkflowImpl.class, VerificationWorkflowImpl.class);
+    shared.registerActivitiesImplementations(
+        new LedgerActivitiesImpl(ledgers, hostQueue),
+        new VerificationActivitiesImpl(store, execution.threads()));
+    factory
+        .newWorker(hostQueue)
+        .registerActivitiesImplementations(new BatchActivitiesImpl(ledgers));
+    super.startWorkerFactory(factory, next);
+  }
+
+  /** Ends the threads that execute batches; the blob store stays open. */
+  @Override
+  public void close() {
+    ledgers.close();
+  }
+
+  /** What a plugin may be told; everything but the blob store has a default. */
+  public static final class Builder {
+    private final BlobStore store;
+    private ExecutionOptions execution = ExecutionOptions.fastest();
+    private String taskQueue = LedgerClient.TASK_QUEUE_DEFAULT;
+
+    private Builder(BlobStore store) {
+      this.store = store;
+    }
+
+    /** How batches are executed; {@link ExecutionOptions#fastest} unless said. */
+    public Builder setExecution(ExecutionOptions options) {
+      this.execution = options;
+      return this;
+    }
+
+    /** The task queue that all WASTM workers share; {@link LedgerClient#TASK_QUEUE_DEFAULT} unless said. */
+    public Builder setTaskQueue(String name) {
+      this.taskQueue = name;
+      return this;
+    }
+
+    public WastmPlugin build() {
+      return new WastmPlugin(this);
+    }
+  }
+}
