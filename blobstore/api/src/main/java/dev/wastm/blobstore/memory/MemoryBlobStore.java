@@ -6,7 +6,7 @@ import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
-import dev.wastm.blobstore.SourceStream;
+import dev.wastm.blobstore.backend.SourceStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

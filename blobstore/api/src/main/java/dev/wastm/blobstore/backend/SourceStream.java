@@ -1,5 +1,8 @@
-package dev.wastm.blobstore;
+package dev.wastm.blobstore.backend;
 
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobSource;
+import dev.wastm.blobstore.BlobStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
