@@ -6,8 +6,9 @@ package dev.wastm.blobstore;
  * <p>The rules are the intersection of what S3, Azure Blob Storage and file systems take unchanged, so that a key means
  * the same everywhere: at most {@value #MAX_LENGTH} characters in all and {@value #MAX_SEGMENT_LENGTH} in a segment; ASCII
  * letters, digits and {@code . _ - + = @ ~ ,} only; no empty segment; no segment that ends in a dot (which excludes
- * {@code .} and {@code ..}). A key may also be the beginning of another ({@code a} and {@code a/b}). Keys are
- * case-sensitive. Their order is that of their bytes.
+ * {@code .} and {@code ..}). Keys are case-sensitive. Their order is that of their bytes. A key may also be
+ * the directory of another ({@code a} and {@code a/b}) in memory, in files, in S3 and in Azure, but better is not: some
+ * servers that speak S3, and Azure's hierarchical namespaces, keep objects as files and refuse it.
  *
  * @param value the key's text, checked
  */

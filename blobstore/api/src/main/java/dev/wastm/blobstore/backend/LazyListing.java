@@ -8,13 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** A listing over an iterator that fetches pages as it goes. Not thread-safe. */
+/** A listing that fetches its first page when it is first asked for an object, others as it goes. Not thread-safe. */
 public final class LazyListing extends AbstractSpliterator<BlobInfo> {
-  private final Iterator<BlobInfo> objects;
+  private final Iterable<BlobInfo> objects;
   private final UnaryOperator<RuntimeException> fault;
+  private @Nullable Iterator<BlobInfo> rest;
 
-  private LazyListing(Iterator<BlobInfo> objects, UnaryOperator<RuntimeException> fault) {
+  private LazyListing(Iterable<BlobInfo> objects, UnaryOperator<RuntimeException> fault) {
     super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
     this.objects = objects;
     this.fault = fault;
@@ -22,7 +24,7 @@ public final class LazyListing extends AbstractSpliterator<BlobInfo> {
 
   /** Streams {@code objects}; what the client library throws is thrown as what {@code fault} makes of it. */
   public static Stream<BlobInfo> of(
-      Iterator<BlobInfo> objects, UnaryOperator<RuntimeException> fault) {
+      Iterable<BlobInfo> objects, UnaryOperator<RuntimeException> fault) {
     return StreamSupport.stream(new LazyListing(objects, fault), false);
   }
 
@@ -30,10 +32,13 @@ public final class LazyListing extends AbstractSpliterator<BlobInfo> {
   public boolean tryAdvance(Consumer<? super BlobInfo> action) {
     BlobInfo next;
     try {
-      if (!objects.hasNext()) {
+      if (rest == null) {
+        rest = objects.iterator();
+      }
+      if (!rest.hasNext()) {
         return false;
       }
-      next = objects.next();
+      next = rest.next();
     } catch (RuntimeException e) {
       throw fault.apply(e);
     }

@@ -1,0 +1,30 @@
+package dev.wastm.blobstore.s3;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.testkit.BlobStoreScale;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3BlobStoreScaleTest extends BlobStoreScale {
+  @TempDir
+  private static Path directory;
+
+  private static S3Server server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new S3Server(directory);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.stop();
+  }
+
+  @Override
+  protected BlobStore openEmpty() {
+    return server.openEmpty();
+  }
+}

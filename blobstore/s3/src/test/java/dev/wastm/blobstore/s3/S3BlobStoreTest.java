@@ -1,0 +1,128 @@
+package dev.wastm.blobstore.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.BlobStoreException.Kind;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.blobstore.PutMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class S3BlobStoreTest {
+  private static final BlobKey KEY = BlobKey.of("k");
+
+  @TempDir
+  private static Path directory;
+
+  private static S3Server server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new S3Server(directory);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.stop();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"test-access-key,wrong", "nobody,test-secret-key"})
+  void wrongCredentialsAreDenied(String accessKey, String secretKey) {
+    S3Server.useCredentials(accessKey, secretKey);
+    try (BlobStore store = server.openEmpty()) {
+      for (BlobStoreException e : List.of(
+          failure(() -> store.put(KEY, new byte[1], PutMode.IF_ABSENT)),
+          failure(() -> store.get(KEY)),
+          failure(() -> store.head(KEY)),
+          failure(() -> list(store)),
+          failure(() -> store.delete(KEY)))) {
+        assertEquals(Kind.DENIED, e.kind(), e.getMessage());
+        assertFalse(e.retryable());
+        assertEquals(1, e.getMessage().lines().count());
+      }
+      String message = failure(() -> store.get(KEY)).getMessage();
+      assertEquals(
+          "The object k cannot be read from " + store
+              + ": access is denied (the server answered 403 "
+              + (secretKey.equals("wrong") ? "SignatureDoesNotMatch" : "InvalidAccessKeyId")
+              + "); check the credentials and their rights.",
+          message);
+    } finally {
+      S3Server.useCredentials(S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
+    }
+  }
+
+  @Test
+  void aMissingBucketIsSaid() {
+    try (BlobStore store = S3Server.open("no-such-bucket", server.port())) {
+      BlobStoreException e = failure(() -> store.put(KEY, new byte[1], PutMode.IF_ABSENT));
+      assertEquals(Kind.UNAVAILABLE, e.kind());
+      assertFalse(e.retryable());
+      assertEquals(
+          "The object k cannot be written to " + store + ": there is no such bucket.",
+          e.getMessage());
+      assertEquals(
+          "The objects of " + store + " cannot be listed: there is no such bucket.",
+          failure(() -> list(store)).getMessage());
+    }
+  }
+
+  @Test
+  void storesBehindDifferentPrefixesOfOneBucketAreApart() {
+    try (BlobStore store = server.openEmpty()) {
+      String bucket = store.toString().replaceAll("s3://([^/]+)/.*", "$1");
+      try (BlobStore whole = S3Server.open(bucket, server.port());
+          BlobStore sibling = S3Server.open(bucket + "/some/prefix2", server.port())) {
+        store.put(KEY, new byte[1], PutMode.IF_ABSENT);
+        sibling.put(KEY, new byte[2], PutMode.IF_ABSENT);
+        assertEquals(List.of(new BlobInfo(KEY, 1)), list(store));
+        assertEquals(List.of(new BlobInfo(KEY, 2)), list(sibling));
+        assertEquals(
+            List.of(
+                new BlobInfo(BlobKey.of("some/prefix/k"), 1),
+                new BlobInfo(BlobKey.of("some/prefix2/k"), 2)),
+            list(whole));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s3:bucket | The blob store URI s3:bucket names no bucket; write s3://bucket/prefix.",
+        "s3://key:secret@bucket | A blob store URI cannot hold credentials; give them through the environment.",
+        "s3://b?accessKey=x | The blob store URI s3://b?accessKey=x has the option \"accessKey\"; known are endpoint=…, pathStyle=…, region=….",
+        "s3://b?endpoint=localhost | The blob store URI s3://b?endpoint=localhost has the endpoint \"localhost\", which is not of the form http://host:port.",
+        "s3://b/a/../c | The blob store URI s3://b/a/../c has a prefix that is no key: The key \"a/../c/\" has the segment \"..\"; a segment cannot end in a dot.",
+      })
+  void whatCannotBeOpenedIsExplained(String uri, String message) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> BlobStores.open(uri)).getMessage());
+  }
+
+  private static List<BlobInfo> list(BlobStore store) {
+    try (Stream<BlobInfo> objects = store.list("")) {
+      return objects.toList();
+    }
+  }
+
+  private static BlobStoreException failure(Runnable call) {
+    return assertThrows(BlobStoreException.class, call::run);
+  }
+}
