@@ -1,0 +1,40 @@
+package dev.wastm.plugin;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.workflows.LedgerClient;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.util.concurrent.TimeUnit;
+
+/** A worker factory with the plugin, against an embedded server. */
+final class Host implements AutoCloseable {
+  private final WorkflowServiceStubs stubs;
+  private final WastmPlugin plugin;
+  private final WorkerFactory factory;
+  final WorkflowClient client;
+  final LedgerClient ledgers;
+
+  Host(TestServer.InProcessTestServer server, BlobStore store) {
+    this.stubs = WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());
+    this.client = WorkflowClient.newInstance(stubs);
+    this.plugin = WastmPlugin.newBuilder(store).build();
+    this.factory = WorkerFactory.newInstance(
+        client, WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
+    this.ledgers = new LedgerClient(client, LedgerClient.TASK_QUEUE_DEFAULT);
+    factory.start();
+  }
+
+  /** Stops as a killed process does: nothing under way is waited for. */
+  @Override
+  public void close() {
+    factory.shutdownNow();
+    factory.awaitTermination(20, TimeUnit.SECONDS);
+    plugin.close();
+    stubs.shutdownNow();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.wastm.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wastm.activities.BatchSummary;
+import dev.wastm.activities.FailureTypes;
+import dev.wastm.activities.HeightRange;
+import dev.wastm.activities.ReplayOptions;
+import dev.wastm.activities.Submission;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.module.ModuleRef;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.workflows.LedgerStart;
+import dev.wastm.workflows.LedgerWorkflow;
+import dev.wastm.workflows.VerificationReport;
+import dev.wastm.workflows.VerificationRequest;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testserver.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole plugin on Temporal's embedded server, with the real counter actor. */
+@Timeout(60)
+class WastmPluginTest {
+  private static final Path COUNTER =
+      Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
+  private static final LedgerStart START = new LedgerStart("shop", 2);
+  private static final ReplayOptions OTHER_ENGINE = new ReplayOptions("interpreter", "sequential");
+
+  private final TestServer.InProcessTestServer server = TestServer.createServer(true);
+  private final BlobStore store = BlobStores.open("memory:");
+  private Host host;
+
+  @BeforeEach
+  void start() throws Exception {
+    new ModuleStore(store)
+        .publish(Files.readAllBytes(COUNTER), ModuleRef.parseTag("counter@1.0.0"));
+    host = new Host(server, store);
+  }
+
+  @AfterEach
+  void stop() {
+    host.close();
+    server.close();
+    store.close();
+  }
+
+  @Test
+  void executesSubmissionsInOrderAndVerifiesThem() {
+    BatchSummary first = submit(deploy("c") + increment("c", 5));
+    BatchSummary second = submit(increment("c", 2) + increment("c", -1));
+    assertEquals(1, first.position().height());
+    assertEquals(2, second.position().height());
+    assertEquals(Map.of("SUCCESS", 1, "REVERTED", 1), second.byStatus());
+    assertTrue(String.valueOf(second.receipts()).startsWith("{\"index\":0,"), second.receipts());
+    assertTrue(
+        String.valueOf(second.receipts()).contains("\"output\":{\"value\":7}"), second.receipts());
+    VerificationReport report = verify();
+    assertTrue(report.verified(), report.difference());
+    assertEquals(4, report.transactions());
+    assertEquals(second.position().stateRoot(), report.stateRoot());
+  }
+
+  @Test
+  void takesLargeSubmissionsFromTheBlobStore() {
+    StringBuilder lines = new StringBuilder(deploy("c"));
+    for (int i = 0; i < 5_000; i++) {
+      lines.append(increment("c", 1));
+    }
+    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    assertFalse(Submission.fitsInline(lines.toString()));
+    String sha256 = Sha256.of(text).hex();
+    store.put(BlobKey.of(Submission.blobKey("shop", sha256)), text, PutMode.IF_ABSENT);
+    BatchSummary summary = host.ledgers.submit(START, Submission.stored(sha256));
+    assertEquals(Map.of("SUCCESS", 5_001), summary.byStatus());
+    assertNull(summary.receipts(), "so many receipts do not belong into a workflow's history");
+  }
+
+  @Test
+  void refusesWhatCannotBeExecutedAndGoesOn() {
+    submit(deploy("c"));
+    assertRefused(
+        increment("ghost", 1), "submission:1: there is no actor \"ghost\" in this ledger");
+    assertRefused("{\"actor\":", "submission:1: this is not valid JSON");
+    assertEquals(2, submit(increment("c", 1)).position().height());
+  }
+
+  private void assertRefused(String lines, String message) {
+    WorkflowUpdateException refused =
+        assertThrows(WorkflowUpdateException.class, () -> submit(lines));
+    ApplicationFailure failure = assertInstanceOf(ApplicationFailure.class, refused.getCause());
+    assertEquals(FailureTypes.INVALID_SUBMISSION, failure.getType());
+    assertTrue(failure.getOriginalMessage().startsWith(message), failure.getOriginalMessage());
+  }
+
+  @Test
+  void submissionsSentSideBySideAllTakeEffectOnce() {
+    submit(deploy("c"));
+    List<CompletableFuture<BatchSummary>> sent = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      sent.add(CompletableFuture.supplyAsync(() -> submit(increment("c", 1))));
+    }
+    assertEquals(
+        List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L),
+        sent.stream().map(each -> each.join().position().height()).sorted().toList());
+    assertTrue(
+        String.valueOf(submit(increment("c", 0)).receipts()).contains("\"output\":{\"value\":8}"));
+  }
+
+  @Test
+  void aDamagedJournalIsFoundByVerificationAndNamed() {
+    submit(deploy("c"));
+    submit(increment("c", 1));
+    submit(increment("c", 1));
+    BlobKey key = new Journal(store, "shop").key(2);
+    byte[] record = store.get(key);
+    record[record.length / 2] ^= 1;
+    store.put(key, record, PutMode.OVERWRITE);
+    VerificationReport report = verify();
+    assertFalse(report.verified());
+    assertTrue(
+        String.valueOf(report.difference()).startsWith("The journal entry of height 2 is damaged"),
+        report.difference());
+  }
+
+  @Test
+  void aForkHaltsTheLedgerAndSaysWhy() {
+    submit(deploy("c"));
+    Journal journal = new Journal(store, "shop");
+    store.put(journal.key(2), store.get(journal.key(1)), PutMode.IF_ABSENT);
+    ApplicationFailure failure = assertInstanceOf(
+        ApplicationFailure.class,
+        assertThrows(WorkflowUpdateException.class, () -> submit(increment("c", 1)))
+            .getCause());
+    assertEquals(FailureTypes.FORK, failure.getType());
+    LedgerWorkflow workflow =
+        host.client.newWorkflowStub(LedgerWorkflow.class, LedgerStart.workflowId("shop"));
+    assertNotNull(workflow.status().halted());
+    assertThrows(WorkflowUpdateException.class, () -> submit(increment("c", 1)));
+  }
+
+  @Test
+  void verifyingAnUnknownLedgerFailsWithASentence() {
+    WorkflowFailedException failed = assertThrows(WorkflowFailedException.class, this::verify);
+    Throwable innermost = failed;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    assertEquals(
+        "There is no ledger \"shop\" in the worker's blob store.",
+        assertInstanceOf(ApplicationFailure.class, innermost).getOriginalMessage());
+  }
+
+  private BatchSummary submit(String lines) {
+    return host.ledgers.submit(START, Submission.inline(lines));
+  }
+
+  private VerificationReport verify() {
+    return host.ledgers
+        .newVerification("shop")
+        .verify(new VerificationRequest("shop", new HeightRange(1, 0), OTHER_ENGINE, 2));
+  }
+
+  private static String deploy(String actor) {
+    return "{\"actor\":\"system\",\"method\":\"deploy\",\"args\":{\"actor\":\"" + actor
+        + "\",\"module\":\"counter@1.0.0\",\"init\":{}},\"sender\":\"alice\"}\n";
+  }
+
+  private static String increment(String actor, long by) {
+    return "{\"actor\":\"" + actor + "\",\"method\":\"increment\",\"args\":{\"by\":" + by
+        + "},\"sender\":\"bob\"}\n";
+  }
+}
