@@ -3,7 +3,7 @@ package dev.wastm.blobstore.s3;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.testkit.BlobStoreContract;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,16 +11,12 @@ class S3BlobStoreContractTest extends BlobStoreContract {
   @TempDir
   private static Path directory;
 
+  @AutoClose("stop")
   private static S3Server server;
 
   @BeforeAll
   static void start() throws Exception {
     server = new S3Server(directory);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.stop();
   }
 
   @Override

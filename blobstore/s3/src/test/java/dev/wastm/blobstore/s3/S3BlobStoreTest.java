@@ -14,7 +14,7 @@ import dev.wastm.blobstore.PutMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +27,12 @@ class S3BlobStoreTest {
   @TempDir
   private static Path directory;
 
+  @AutoClose("stop")
   private static S3Server server;
 
   @BeforeAll
   static void start() throws Exception {
     server = new S3Server(directory);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.stop();
   }
 
   @ParameterizedTest

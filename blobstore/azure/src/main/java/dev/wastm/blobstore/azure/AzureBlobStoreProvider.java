@@ -1,0 +1,99 @@
+package dev.wastm.blobstore.azure;
+
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreProvider;
+import dev.wastm.blobstore.backend.BucketUri;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens {@code azblob://container/prefix}. Option: {@code endpoint}, by default that of the account named by {@code
+ * AZURE_STORAGE_ACCOUNT}. Credentials: {@code AZURE_STORAGE_KEY} with the account, else {@code AZURE_STORAGE_SAS_TOKEN},
+ * else Azure's default chain. All three are environment variables, or system properties of the same names.
+ */
+public final class AzureBlobStoreProvider implements BlobStoreProvider {
+  private static final String ENDPOINT = "endpoint";
+  private static final String ACCOUNT = "AZURE_STORAGE_ACCOUNT";
+  private static final String KEY = "AZURE_STORAGE_KEY";
+  private static final String SAS_TOKEN = "AZURE_STORAGE_SAS_TOKEN";
+
+  /** A server that takes longer to accept a connection is down. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A server that sends nothing for longer has lost the connection. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final int TRIES = 4;
+  private static final int TRY_TIMEOUT_S = 60;
+  private static final long FIRST_RETRY_DELAY_MS = 200;
+  private static final long LONGEST_RETRY_DELAY_MS = 5_000;
+
+  @Override
+  public String scheme() {
+    return "azblob";
+  }
+
+  @Override
+  public String uriForm() {
+    return "azblob://container/prefix?endpoint=…";
+  }
+
+  @Override
+  public BlobStore open(URI uri) {
+    BucketUri location = BucketUri.parse(uri, Set.of(ENDPOINT));
+    @Nullable String account = setting(ACCOUNT);
+    BlobContainerClientBuilder client = new BlobContainerClientBuilder()
+        .endpoint(endpoint(location, account))
+        .containerName(location.bucket())
+        .httpClient(new JdkHttpClientBuilder()
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .readTimeout(READ_TIMEOUT)
+            .responseTimeout(READ_TIMEOUT)
+            .writeTimeout(READ_TIMEOUT)
+            .build())
+        .retryOptions(new RequestRetryOptions(
+            RetryPolicyType.EXPONENTIAL,
+            TRIES,
+            TRY_TIMEOUT_S,
+            FIRST_RETRY_DELAY_MS,
+            LONGEST_RETRY_DELAY_MS,
+            null));
+    authenticate(client, account);
+    return new AzureBlobStore(client.buildClient(), location);
+  }
+
+  private static String endpoint(BucketUri location, @Nullable String account) {
+    return location.uriOption(ENDPOINT).map(URI::toString).orElseGet(() -> {
+      if (account == null) {
+        throw new IllegalArgumentException("The blob store URI " + location.uri()
+            + " names no endpoint; add ?endpoint=https://<account>.blob.core.windows.net, or set "
+            + ACCOUNT + ".");
+      }
+      return "https://" + account + ".blob.core.windows.net";
+    });
+  }
+
+  private static void authenticate(BlobContainerClientBuilder client, @Nullable String account) {
+    @Nullable String key = setting(KEY);
+    @Nullable String sasToken = setting(SAS_TOKEN);
+    if (key != null && account != null) {
+      client.credential(new StorageSharedKeyCredential(account, key));
+    } else if (sasToken != null) {
+      client.sasToken(sasToken);
+    } else {
+      client.credential(new DefaultAzureCredentialBuilder().build());
+    }
+  }
+
+  private static @Nullable String setting(String name) {
+    return System.getProperty(name, System.getenv(name));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.wastm.blobstore.azure;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.testkit.BlobStoreScale;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class AzureBlobStoreScaleTest extends BlobStoreScale {
+  @TempDir
+  private static Path directory;
+
+  @AutoClose("stop")
+  private static AzureServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = AzureServer.start(directory);
+  }
+
+  @Override
+  protected BlobStore openEmpty() {
+    return server.openEmpty();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.wastm.blobstore.azure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.BlobStoreException.Kind;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.blobstore.PutMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AzureBlobStoreTest {
+  private static final BlobKey KEY = BlobKey.of("k");
+
+  @TempDir
+  private static Path directory;
+
+  @AutoClose("stop")
+  private static AzureServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = AzureServer.start(directory);
+  }
+
+  @AfterEach
+  void restoreCredentials() {
+    System.clearProperty("AZURE_STORAGE_SAS_TOKEN");
+    AzureServer.useKey(AzureServer.KEY);
+  }
+
+  @Test
+  void aWrongKeyIsDenied() {
+    AzureServer.useKey(Base64.getEncoder().encodeToString("another key".getBytes(UTF_8)));
+    try (BlobStore store = server.openEmpty()) {
+      for (BlobStoreException e : List.of(
+          failure(() -> store.put(KEY, new byte[1], PutMode.IF_ABSENT)),
+          failure(() -> store.get(KEY)),
+          failure(() -> store.head(KEY)),
+          failure(() -> list(store)),
+          failure(() -> store.delete(KEY)))) {
+        assertEquals(Kind.DENIED, e.kind(), e.getMessage());
+        assertFalse(e.retryable());
+        assertEquals(1, e.getMessage().lines().count());
+      }
+      assertEquals(
+          "The object k cannot be read from " + store
+              + ": access is denied (the server answered 403 AuthorizationFailure);"
+              + " check the credentials and their rights.",
+          failure(() -> store.get(KEY)).getMessage());
+    }
+  }
+
+  @Test
+  void aSasTokenGivesTheRightsThatItNames() {
+    String uri;
+    String sasToken;
+    try (BlobStore store = server.openEmpty()) {
+      uri = store.toString();
+      store.put(KEY, new byte[] {7}, PutMode.IF_ABSENT);
+      sasToken = server.readOnlySasToken(uri.replaceAll("azblob://([^/]+)/.*", "$1"));
+    }
+    System.clearProperty("AZURE_STORAGE_KEY");
+    System.setProperty("AZURE_STORAGE_SAS_TOKEN", sasToken);
+    try (BlobStore store = BlobStores.open(uri)) {
+      assertArrayEquals(new byte[] {7}, store.get(KEY));
+      assertEquals(
+          Kind.DENIED,
+          failure(() -> store.put(KEY, new byte[1], PutMode.OVERWRITE)).kind());
+      assertEquals(uri, store.toString());
+    }
+  }
+
+  @Test
+  void aMissingContainerIsSaid() {
+    try (BlobStore store = server.open("no-such-container")) {
+      BlobStoreException e = failure(() -> store.put(KEY, new byte[1], PutMode.IF_ABSENT));
+      assertEquals(Kind.UNAVAILABLE, e.kind());
+      assertFalse(e.retryable());
+      assertEquals(
+          "The object k cannot be written to " + store + ": there is no such container.",
+          e.getMessage());
+      assertEquals(
+          "The objects of " + store + " cannot be listed: there is no such container.",
+          failure(() -> list(store)).getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "azblob:c | The blob store URI azblob:c names no bucket; write azblob://bucket/prefix.",
+        "azblob://key@c | A blob store URI cannot hold credentials; give them through the environment.",
+        "azblob://c?key=x | The blob store URI azblob://c?key=x has the option \"key\"; known are endpoint=….",
+      })
+  void whatCannotBeOpenedIsExplained(String uri, String message) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> BlobStores.open(uri)).getMessage());
+  }
+
+  @Test
+  void withoutAnEndpointOrAnAccountNothingIsOpened() {
+    System.clearProperty("AZURE_STORAGE_ACCOUNT");
+    assertEquals(
+        "The blob store URI azblob://c names no endpoint; add ?endpoint=https://<account>.blob.core.windows.net,"
+            + " or set AZURE_STORAGE_ACCOUNT.",
+        assertThrows(IllegalArgumentException.class, () -> BlobStores.open("azblob://c"))
+            .getMessage());
+  }
+
+  private static List<BlobInfo> list(BlobStore store) {
+    try (Stream<BlobInfo> objects = store.list("")) {
+      return objects.toList();
+    }
+  }
+
+  private static BlobStoreException failure(Runnable call) {
+    return assertThrows(BlobStoreException.class, call::run);
+  }
+}
