@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ final class ExecCommand implements Callable<Integer> {
       description =
           "The batch's timestamp in milliseconds since 1970. Default: a second after the batch before, so"
               + " that the same files give the same ledger everywhere.")
-  private OptionalLong timestampMs = OptionalLong.empty();
+  private Optional<Long> timestampMs = Optional.empty();
 
   @Option(
       names = "--seed",

@@ -14,7 +14,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +72,7 @@ final class LedgerCommand {
               names = "--height",
               paramLabel = "H",
               description = "The state after this height. Default: the newest.")
-          OptionalLong height,
+          Optional<Long> height,
       @Option(
               names = "--json",
               description = "Accepted for uniformity: a dump is JSON in any case.")
@@ -132,7 +132,7 @@ final class LedgerCommand {
               names = "--to",
               paramLabel = "H",
               description = "The last height. Default: the newest.")
-          OptionalLong to,
+          Optional<Long> to,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     try (BlobStore store = storeOption.open();

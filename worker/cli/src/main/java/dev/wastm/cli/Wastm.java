@@ -23,15 +23,14 @@ final class Wastm {
   private Wastm() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(commandLine().execute(args));
   }
 
-  /** Runs one command and returns its exit code: 0 for success, 1 for failure, 2 for bad usage. */
-  static int run(String... args) {
+  /** Commands answer with their exit codes: 0 for success, 1 for failure, 2 for bad usage. */
+  static CommandLine commandLine() {
     return new CommandLine(new Wastm())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failure::reportBadUsage)
-        .setExecutionExceptionHandler(Failure::report)
-        .execute(args);
+        .setExecutionExceptionHandler(Failure::report);
   }
 }
