@@ -18,101 +18,107 @@ import dev.wastm.workflows.VerificationRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.testserver.TestServer;
-import java.io.File;
-import java.net.ServerSocket;
+import io.temporal.testing.TemporalDevServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real workers, in processes of their own, killed with SIGKILL while batches are under way. */
-@Timeout(300)
+/**
+ * Real workers, in processes of their own, ended with SIGKILL. On a real server, because the embedded one loses tasks that it gave to a
+ * connection which is gone, and then waits for ever.
+ */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledWorkerIT {
   private static final Path COUNTER =
       Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
   private static final LedgerStart START = new LedgerStart("shop", 3);
   private static final int BATCHES = 12;
   private static final int TRANSACTIONS = 500;
-
-  @TempDir
-  private Path folder;
-
-  private int port;
-  private String storeUri = "";
-
-  @Test
-  void anotherWorkerContinuesTheLedgerAndNothingIsLostOrDoubled() throws Exception {
-    storeUri = folder.resolve("store").toUri().toString();
-    port = freePort();
-    try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port);
-        BlobStore store = BlobStores.open(storeUri)) {
-      new ModuleStore(store)
-          .publish(Files.readAllBytes(COUNTER), ModuleRef.parseTag("counter@1.0.0"));
-      WorkflowServiceStubs stubs =
-          WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-              .setTarget("127.0.0.1:" + port)
-              .build());
-      try {
-        run(new LedgerClient(WorkflowClient.newInstance(stubs), LedgerClient.TASK_QUEUE_DEFAULT));
-      } finally {
-        stubs.shutdownNow();
-      }
-    }
-  }
-
-  private void run(LedgerClient client) throws Exception {
-    Process worker = startWorker();
-    try {
-      client.submit(START, Submission.inline(DEPLOY));
-      List<CompletableFuture<BatchSummary>> sent = new ArrayList<>();
-      for (int i = 0; i < BATCHES; i++) {
-        Submission batch = Submission.inline(INCREMENT.repeat(TRANSACTIONS));
-        sent.add(CompletableFuture.supplyAsync(() -> client.submit(START, batch)));
-        if (i % 5 == 2) {
-          worker.destroyForcibly().waitFor();
-          worker = startWorker();
-        }
-      }
-      sent.forEach(CompletableFuture::join);
-      BatchSummary summary = client.submit(START, Submission.inline(INCREMENT));
-      assertEquals(BATCHES + 2, summary.position().height());
-      String total = "{\"value\":" + (BATCHES * TRANSACTIONS + 1) + "}";
-      assertTrue(String.valueOf(summary.receipts()).contains(total), summary.receipts());
-      VerificationReport report = client
-          .newVerification("shop")
-          .verify(new VerificationRequest(
-              "shop", new HeightRange(1, 0), new ReplayOptions("compiled", "sequential"), 2));
-      assertTrue(report.verified(), report.difference());
-    } finally {
-      worker.destroyForcibly().waitFor();
-    }
-  }
+  private static final long ALL_SENT_WITHIN_S = 180;
 
   private static final String DEPLOY =
       "{\"actor\":\"system\",\"method\":\"deploy\",\"args\":{\"actor\":\"c\",\"module\":\"counter@1.0.0\",\"init\":{}}}\n";
   private static final String INCREMENT =
       "{\"actor\":\"c\",\"method\":\"increment\",\"args\":{\"by\":1}}\n";
 
-  private Process startWorker() throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        WorkerProcess.class.getName(),
-        "127.0.0.1:" + port,
-        storeUri);
-    File log = Files.createTempFile(folder, "worker", ".log").toFile();
-    return builder.redirectErrorStream(true).redirectOutput(log).start();
+  @TempDir
+  private Path folder;
+
+  private String storeUri = "";
+
+  @BeforeEach
+  void publish() throws Exception {
+    storeUri = folder.resolve("store").toUri().toString();
+    try (BlobStore store = BlobStores.open(storeUri)) {
+      new ModuleStore(store)
+          .publish(Files.readAllBytes(COUNTER), ModuleRef.parseTag("counter@1.0.0"));
+    }
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  @Test
+  void workersKilledUnderLoadLoseAndDoubleNothing() throws Exception {
+    try (TemporalDevServer server = RealTemporal.startOrSkip(folder);
+        Connection connection = new Connection(server.getTarget())) {
+      LedgerClient client = connection.client();
+      List<CompletableFuture<BatchSummary>> sent = new ArrayList<>();
+      WorkerProcess worker = WorkerProcess.start(server.getTarget(), storeUri, folder);
+      try {
+        client.submit(START, Submission.inline(DEPLOY));
+        for (int i = 0; i < BATCHES; i++) {
+          Submission batch = Submission.inline(INCREMENT.repeat(TRANSACTIONS));
+          sent.add(CompletableFuture.supplyAsync(() -> client.submit(START, batch)));
+          if (i % 5 == 2) {
+            worker.close();
+            worker = WorkerProcess.start(server.getTarget(), storeUri, folder);
+          }
+        }
+        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+            .get(ALL_SENT_WITHIN_S, TimeUnit.SECONDS);
+        BatchSummary summary = client.submit(START, Submission.inline(INCREMENT));
+        assertEquals(BATCHES + 2, summary.position().height());
+        assertTotal(BATCHES * TRANSACTIONS + 1, summary);
+        assertVerifies(client);
+      } finally {
+        worker.close();
+      }
+    }
+  }
+
+  private static void assertTotal(int total, BatchSummary summary) {
+    String receipts = String.valueOf(summary.receipts());
+    assertTrue(receipts.contains("{\"value\":" + total + "}"), receipts);
+  }
+
+  private static void assertVerifies(LedgerClient client) {
+    VerificationReport report = client
+        .newVerification("shop")
+        .verify(new VerificationRequest(
+            "shop", new HeightRange(1, 0), new ReplayOptions("compiled", "sequential"), 2));
+    assertTrue(report.verified(), report.difference());
+  }
+
+  private static final class Connection implements AutoCloseable {
+    private final WorkflowServiceStubs stubs;
+
+    Connection(String target) {
+      stubs = WorkflowServiceStubs.newServiceStubs(
+          WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+    }
+
+    LedgerClient client() {
+      return new LedgerClient(WorkflowClient.newInstance(stubs), LedgerClient.TASK_QUEUE_DEFAULT);
+    }
+
+    @Override
+    public void close() {
+      stubs.shutdownNow();
     }
   }
 }

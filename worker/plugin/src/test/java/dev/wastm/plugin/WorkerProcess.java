@@ -6,22 +6,52 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** A worker in a process of its own, for killing. */
-final class WorkerProcess {
-  private WorkerProcess() {}
+/** A worker in a process of its own, for killing. It ends by itself with the process that started it. */
+final class WorkerProcess implements AutoCloseable {
+  private final Process process;
+
+  private WorkerProcess(Process process) {
+    this.process = process;
+  }
+
+  static WorkerProcess start(String temporalTarget, String storeUri, Path logFolder)
+      throws IOException {
+    File log = Files.createTempFile(logFolder, "worker", ".log").toFile();
+    return new WorkerProcess(new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            WorkerProcess.class.getName(),
+            temporalTarget,
+            storeUri)
+        .redirectErrorStream(true)
+        .redirectOutput(log)
+        .start());
+  }
+
+  /** Ends the process with SIGKILL, and waits until it is gone. */
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
 
   /** Arguments: the server's address, and the blob store's URI. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
         WorkflowServiceStubsOptions.newBuilder().setTarget(args[0]).build());
     WastmPlugin plugin = WastmPlugin.newBuilder(BlobStores.open(args[1])).build();
-    // The embedded server never takes a task back from the sticky queue of a worker that is gone,
-    // as a real one does.
-    WorkerFactoryOptions options = WorkerFactoryOptions.newBuilder()
-        .setPlugins(plugin)
-        .setWorkflowCacheSize(0)
-        .build();
-    WorkerFactory.newInstance(WorkflowClient.newInstance(stubs), options).start();
+    WorkerFactory.newInstance(
+            WorkflowClient.newInstance(stubs),
+            WorkerFactoryOptions.newBuilder().setPlugins(plugin).build())
+        .start();
+    while (System.in.read() >= 0) {
+      // Whatever is said: only the end of the input counts.
+    }
+    Runtime.getRuntime().halt(0);
   }
 }
