@@ -2,15 +2,27 @@ package dev.wastm.stm;
 
 import java.util.List;
 
-/** Executes blocks of transactions, with the outcome of running them one by one. Thread-safe. */
+/** Executes blocks of transactions, with the outcome of running them one by one. Thread-safe; one block is executed at a time. */
 public interface BlockExecutor extends AutoCloseable {
   /**
    * Executes a block and waits for it.
    *
-   * @throws IllegalStateException where the executor is closed, or the waiting thread is interrupted
+   * @param listener told of every outcome as soon as it is final
+   * @param cancellation ends the block early
+   * @throws BlockCancelledException where it was cancelled, or the waiting thread was interrupted
+   * @throws IllegalStateException where the executor is closed, or the engine, the snapshot or the listener failed
    */
   <K, V, R> BlockResult<K, V, R> execute(
-      List<? extends Transaction<K, V, R>> block, Snapshot<K, V> base);
+      List<? extends Transaction<K, V, R>> block,
+      Snapshot<K, V> base,
+      CommitListener<R> listener,
+      Cancellation cancellation);
+
+  /** Executes a block to its end and waits for it. */
+  default <K, V, R> BlockResult<K, V, R> execute(
+      List<? extends Transaction<K, V, R>> block, Snapshot<K, V> base) {
+    return execute(block, base, (index, outcome) -> {}, Cancellation.manual());
+  }
 
   /** Ends the executor's threads. */
   @Override

@@ -4,17 +4,26 @@ import java.util.List;
 
 /**
  * Executes blocks optimistically on several threads: Block-STM (Gelashvili et al., "Block-STM: Scaling Blockchain Execution by Turning
- * Ordering Curse to a Performance Blessing", arXiv 2203.06871). The outcome is that of {@link SequentialExecutor}. Thread-safe; keep one and
- * use it for many blocks.
+ * Ordering Curse to a Performance Blessing", arXiv 2203.06871). The outcome is that of {@link SequentialExecutor}. Keep one and use it for
+ * many blocks; its threads sleep meanwhile.
  */
 public final class BlockStm implements BlockExecutor {
   /** Address space, not memory: room for deep recursion in transactions, decided by their own limits and not by the stack. */
   public static final long STACK_SIZE_BYTES_DEFAULT = 256L * 1024 * 1024;
 
+  /** About as long as it takes to put a thread to sleep and wake it. */
+  private static final int SPINS_MAX = 1_000;
+
   private final ExecutorThreads threads;
+  private final boolean adaptive;
+  private final boolean keepsConflicts;
+  private final int spinsMax;
 
   private BlockStm(Builder builder) {
     this.threads = new ExecutorThreads("block-stm", builder.threads, builder.stackSizeBytes);
+    this.adaptive = builder.adaptive;
+    this.keepsConflicts = builder.keepsConflicts;
+    this.spinsMax = builder.threads <= Runtime.getRuntime().availableProcessors() ? SPINS_MAX : 0;
   }
 
   public static Builder builder() {
@@ -23,10 +32,41 @@ public final class BlockStm implements BlockExecutor {
 
   @Override
   public <K, V, R> BlockResult<K, V, R> execute(
-      List<? extends Transaction<K, V, R>> block, Snapshot<K, V> base) {
-    ParallelRun<K, V, R> run = new ParallelRun<>(block, base);
-    threads.runOnAll(run::work);
-    return run.result();
+      List<? extends Transaction<K, V, R>> block,
+      Snapshot<K, V> base,
+      CommitListener<R> listener,
+      Cancellation cancellation) {
+    return threads.lead(cancellation, () -> {
+      Block<K, V, R> run = new Block<>(block, base, listener, cancellation);
+      if (adaptive) {
+        lead(run);
+      } else {
+        runInParallel(run, run.size());
+      }
+      return run.result();
+    });
+  }
+
+  private <K, V, R> void lead(Block<K, V, R> block) throws InterruptedException {
+    Pace pace = new Pace(threads.count());
+    while (block.committed() < block.size()) {
+      int length = Math.min(pace.length(), block.size() - block.committed());
+      long startNs = System.nanoTime();
+      if (pace.isParallel()) {
+        runInParallel(block, length);
+      } else {
+        OneByOne.run(block, length);
+      }
+      pace.ended(length, System.nanoTime() - startNs);
+    }
+  }
+
+  private <K, V, R> void runInParallel(Block<K, V, R> block, int length)
+      throws InterruptedException {
+    ParallelStretch<K, V, R> stretch =
+        new ParallelStretch<>(block, length, spinsMax, keepsConflicts);
+    threads.runOnAll(stretch::work);
+    stretch.finish();
   }
 
   @Override
@@ -38,6 +78,8 @@ public final class BlockStm implements BlockExecutor {
   public static final class Builder {
     private int threads = Runtime.getRuntime().availableProcessors();
     private long stackSizeBytes = STACK_SIZE_BYTES_DEFAULT;
+    private boolean adaptive = true;
+    private boolean keepsConflicts;
 
     private Builder() {}
 
@@ -54,6 +96,18 @@ public final class BlockStm implements BlockExecutor {
     /** The size of each thread's stack in bytes; {@link #STACK_SIZE_BYTES_DEFAULT} unless said. */
     public Builder stackSizeBytes(long bytes) {
       this.stackSizeBytes = bytes;
+      return this;
+    }
+
+    /** Whether stretches of a block may run one by one where that is faster; yes unless said. */
+    public Builder adaptive(boolean mayRunOneByOne) {
+      this.adaptive = mayRunOneByOne;
+      return this;
+    }
+
+    /** Whether {@link BlockResult#conflicts} tells who aborted whom; no unless said. */
+    public Builder keepConflicts(boolean keep) {
+      this.keepsConflicts = keep;
       return this;
     }
 

@@ -2,6 +2,8 @@ package dev.wastm.stm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,13 +11,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** A fixed number of parked daemon threads with large stacks, which run one body each when called. Thread-safe. */
+/**
+ * A fixed number of daemon threads with large stacks, parked while there is nothing to do: one leads a block, and calls the others to help.
+ * Thread-safe; one block is led at a time, so that helpers are never held up by another leader.
+ */
 final class ExecutorThreads implements AutoCloseable {
   private static final long CLOSE_WAIT_SECONDS = 60;
 
   private final int threads;
   private final ExecutorService pool;
+  private final ReentrantLock turn = new ReentrantLock(true);
 
   ExecutorThreads(String name, int threads, long stackSizeBytes) {
     this.threads = threads;
@@ -27,33 +34,74 @@ final class ExecutorThreads implements AutoCloseable {
     });
   }
 
+  int count() {
+    return threads;
+  }
+
   /**
-   * Runs a body on every thread, and waits for all of them.
+   * Runs a body on one of the threads, and waits for it. Where the waiting thread is interrupted, the body is cancelled, and waited for all
+   * the same.
    *
-   * @param body must not throw
+   * @throws BlockCancelledException from the body
    */
-  void runOnAll(Runnable body) {
-    List<Future<?>> running = new ArrayList<>(threads);
+  <T> T lead(Cancellation cancellation, Callable<T> body) {
+    turn.lock();
     try {
-      for (int i = 0; i < threads; i++) {
-        running.add(pool.submit(body));
-      }
+      return await(submit(body), cancellation);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private <T> Future<T> submit(Callable<T> body) {
+    try {
+      return pool.submit(body);
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("The block executor is closed; make a new one.", e);
     }
-    running.forEach(ExecutorThreads::await);
   }
 
-  private static void await(Future<?> running) {
+  private static <T> T await(Future<T> running, Cancellation cancellation) {
+    boolean interrupted = false;
     try {
-      running.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(
-          "The thread that waited for a block was interrupted; the block has no outcome.", e);
+      while (true) {
+        try {
+          return running.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancellation.cancel();
+        }
+      }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof BlockCancelledException cancelled) {
+        throw cancelled;
+      }
       throw new IllegalStateException(
-          "A block executor's thread failed: " + e.getCause(), e.getCause());
+          "The block has no outcome, because its execution failed: " + e.getCause(), e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Runs a body on the calling thread, which is the leader, and on all others; returns when none of them is inside it any more.
+   *
+   * @param body must not throw
+   */
+  void runOnAll(Runnable body) throws InterruptedException {
+    List<Future<?>> helpers = new ArrayList<>(threads);
+    for (int i = 1; i < threads; i++) {
+      helpers.add(pool.submit(body));
+    }
+    body.run();
+    for (Future<?> helper : helpers) {
+      try {
+        helper.get();
+      } catch (ExecutionException | CancellationException e) {
+        throw new IllegalStateException("A helper of the block executor failed: " + e, e);
+      }
     }
   }
 

@@ -1,278 +1,273 @@
 package dev.wastm.stm;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The paper's collaborative scheduler (arXiv 2203.06871, algorithms 4 and 5): threads take the lowest task there is, executions and
- * validations alike, from two shared counters that only ever say where to look next.
+ * The paper's collaborative scheduler (arXiv 2203.06871, algorithms 4 and 5) with commits in order: threads take the lowest task there
+ * is, from two shared indices that only ever say where to look next.
  *
- * <p>A transaction's state is one word, its incarnation and its status, changed by compare-and-set, so that no thread ever sees the one
- * without the other:
+ * <p>A transaction's state is one word, its incarnation and its status, changed by compare-and-set or by the one thread that owns it, so
+ * that no thread ever sees the one without the other:
  *
  * <pre>
- *   READY(i) → EXECUTING(i) → EXECUTED(i) → ABORTING(i) → READY(i+1)     a validation failed
- *                    └──────────────────→ ABORTING(i) → READY(i+1)     a read met an ESTIMATE
+ *   READY(i) → EXECUTING(i) → EXECUTED(i) → COMMITTED(i)
+ *                    │              └────→ ABORTING(i) → READY(i+1)     a validation failed
+ *                    └──────────────────────────────────→ READY(i+1)     it gave up
  * </pre>
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li>{@code numActiveTasks} is raised before a counter is advanced to claim a task, and lowered after the counters have been lowered for
- *       what the task makes necessary. So while it is zero, with both counters at the end and {@code decreaseCount} unchanged meanwhile,
- *       nothing can lower a counter any more: the block is done.
- *   <li>A transaction waits in the dependency list of at most one other, which is lower and not EXECUTED. The list and the change to
- *       EXECUTED are under one lock, so no one is added after the list was taken; each incarnation's list is emptied when it ends.
- *   <li>Whoever changes EXECUTED to ABORTING is alone in doing so, and makes it READY again.
+ *   <li>Transactions are committed one by one, in order; each after a validation that began when all below it were committed. A committed
+ *       transaction and its writes never change, so that validation is final. This alone makes the outcome right: the validations that
+ *       {@link #nextTask} hands out only find earlier what the commit would find.
+ *   <li>Whoever makes a transaction READY lowers {@code executionIndex} to it afterwards. So every READY transaction is found, except one
+ *       whose turn has been put off until all below it are committed; the commit of its predecessor lowers the index for that one.
+ *   <li>EXECUTING and ABORTING are left by the thread that entered them, and by no other.
  * </ul>
  *
- * <p>Progress: the lowest transaction that is not yet EXECUTED for good reads only final versions, so its execution ends, is validated,
- * and is never aborted again. A thread that waits for an execution waits for a lower transaction that some thread is executing right now.
+ * <p>Progress: the lowest transaction that is not committed reads only final values. So its next execution is valid, and then it is
+ * committed: whoever ends an execution looks for what can be committed. A thread that waits for an execution waits for a lower
+ * transaction that another thread is executing, so the lowest of them never waits. A transaction that was aborted {@link
+ * #INCARNATIONS_MAX} times is executed again only when all below it are committed, and then for the last time.
  */
 final class Scheduler {
+  /** Executions on speculation; more of them would be abandoned too, as experience has it. */
+  static final int INCARNATIONS_MAX = 12;
+
   private static final int READY = 0;
   private static final int EXECUTING = 1;
   private static final int EXECUTED = 2;
   private static final int ABORTING = 3;
-  private static final int STATUS_BITS = 2;
-  private static final int STATUS_MASK = 3;
+  private static final int COMMITTED = 4;
+  private static final int STATUS_BITS = 3;
+  private static final int STATUS_MASK = 7;
 
   private final int size;
   private final AtomicInteger executionIndex = new AtomicInteger();
-  private final AtomicInteger validationIndex = new AtomicInteger();
-  private final AtomicInteger decreaseCount = new AtomicInteger();
-  private final AtomicInteger numActiveTasks = new AtomicInteger();
+
+  /** At or above {@code executionIndex}, there is nothing to validate; {@code size} where nothing is to be looked at any more. */
+  private final AtomicInteger validationIndex;
+
+  /** How many are committed; advanced by the one thread that commits. */
+  private volatile int committed;
+
   private volatile boolean done;
 
   /** incarnation ‖ status. */
   private final AtomicIntegerArray states;
 
-  private final Dependents[] dependents;
+  private final Gate tasks;
+  private final Gate executions;
 
-  Scheduler(int size) {
+  /** @param spinsMax how often an idle thread looks again before it sleeps */
+  Scheduler(int size, int spinsMax) {
     this.size = size;
     this.states = new AtomicIntegerArray(size);
-    this.dependents = new Dependents[size];
-    for (int i = 0; i < size; i++) {
-      dependents[i] = new Dependents();
-    }
+    this.validationIndex = new AtomicInteger(size);
+    this.tasks = new Gate(spinsMax);
+    this.executions = new Gate(spinsMax);
     this.done = size == 0;
   }
 
-  /** The transactions that wait for one transaction, and its lock. */
-  private static final class Dependents {
-    @GuardedBy("this")
-    private List<Integer> waiting = List.of();
-
-    /** Threads that sit in {@link #awaitExecution}. */
-    @GuardedBy("this")
-    private int parked;
-  }
-
+  /** Whether all is committed, or the block was abandoned. */
   boolean isDone() {
     return done;
+  }
+
+  int committed() {
+    return committed;
   }
 
   /** Ends the block at once, where it cannot go on. */
   void abandon() {
     done = true;
-    for (Dependents each : dependents) {
-      synchronized (each) {
-        each.notifyAll();
+    tasks.changed();
+    executions.changed();
+  }
+
+  /** The lowest task there is, or {@link Task#NONE}. */
+  long nextTask() {
+    while (!done) {
+      int toValidate = validationIndex.get();
+      int toExecute = executionIndex.get();
+      if (toValidate < Math.min(toExecute, size)) {
+        long task = claimValidation(validationIndex.getAndIncrement());
+        if (task != Task.NONE) {
+          return task;
+        }
+      } else {
+        if (toValidate < size) {
+          validationIndex.compareAndSet(toValidate, size);
+        }
+        if (toExecute >= size) {
+          return Task.NONE;
+        }
+        long task = claimExecution(executionIndex.getAndIncrement());
+        if (task != Task.NONE) {
+          return task;
+        }
       }
     }
+    return Task.NONE;
   }
 
-  Task nextTask() {
-    if (validationIndex.get() < executionIndex.get()) {
-      return nextToValidate();
-    }
-    return nextToExecute();
-  }
-
-  private Task nextToExecute() {
-    if (executionIndex.get() >= size) {
-      checkDone();
-      return Task.None.NONE;
-    }
-    numActiveTasks.incrementAndGet();
-    return claimExecution(executionIndex.getAndIncrement());
-  }
-
-  /** Turns an already counted task into an execution, or uncounts it. */
-  private Task claimExecution(int transaction) {
-    if (transaction < size) {
-      int state = states.get(transaction);
-      if (status(state) == READY
-          && states.compareAndSet(transaction, state, state(incarnation(state), EXECUTING))) {
-        return new Task.Execute(transaction, incarnation(state));
-      }
-    }
-    numActiveTasks.decrementAndGet();
-    return Task.None.NONE;
-  }
-
-  private Task nextToValidate() {
-    if (validationIndex.get() >= size) {
-      checkDone();
-      return Task.None.NONE;
-    }
-    numActiveTasks.incrementAndGet();
-    int transaction = validationIndex.getAndIncrement();
+  private long claimValidation(int transaction) {
     if (transaction < size) {
       int state = states.get(transaction);
       if (status(state) == EXECUTED) {
-        return new Task.Validate(transaction, incarnation(state));
+        return Task.validation(transaction, incarnation(state));
       }
     }
-    numActiveTasks.decrementAndGet();
-    return Task.None.NONE;
+    return Task.NONE;
   }
 
-  private void checkDone() {
-    int observed = decreaseCount.get();
-    if (executionIndex.get() >= size
-        && validationIndex.get() >= size
-        && numActiveTasks.get() == 0
-        && decreaseCount.get() == observed) {
-      done = true;
+  private long claimExecution(int transaction) {
+    if (transaction < size) {
+      int state = states.get(transaction);
+      if (status(state) == READY
+          && !isPutOff(transaction, incarnation(state))
+          && states.compareAndSet(transaction, state, state(incarnation(state), EXECUTING))) {
+        return Task.execution(transaction, incarnation(state));
+      }
     }
+    return Task.NONE;
+  }
+
+  private boolean isPutOff(int transaction, int incarnation) {
+    return incarnation >= INCARNATIONS_MAX && committed < transaction;
+  }
+
+  /** Sleeps until there may be a task, or all is done. */
+  void awaitTask() {
+    tasks.await(this::mayHaveTask);
+  }
+
+  private boolean mayHaveTask() {
+    int toExecute = Math.min(executionIndex.get(), size);
+    return done || toExecute < size || validationIndex.get() < toExecute;
   }
 
   /**
    * Waits while another thread executes a lower transaction, so that what the waiting transaction has done so far is not lost.
    *
-   * @return whether it is executed now; false where no thread is executing it
+   * @return whether it is executed now; false where nobody is executing it
    */
   boolean awaitExecution(int blocking) {
-    Dependents lock = dependents[blocking];
-    synchronized (lock) {
-      while (status(states.get(blocking)) == EXECUTING && !done) {
-        lock.parked++;
-        try {
-          lock.wait();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return false;
-        } finally {
-          lock.parked--;
-        }
-      }
-      return status(states.get(blocking)) == EXECUTED;
+    int status = status(states.get(blocking));
+    if (status == EXECUTING || status == ABORTING) {
+      executions.await(() -> done || !isUnderWay(blocking));
+      status = status(states.get(blocking));
     }
+    return status == EXECUTED || status == COMMITTED;
+  }
+
+  private boolean isUnderWay(int transaction) {
+    int status = status(states.get(transaction));
+    return status == EXECUTING || status == ABORTING;
   }
 
   /**
    * Gives up an execution until a lower transaction has been executed.
    *
-   * @return the next task of this thread: the same execution, begun anew, where there is nothing to wait for any more
+   * @param blocking the lower transaction, or {@link SpeculationAborted#BY_NONE}
    */
-  Task suspend(Task.Execute execution, int blocking) {
-    Dependents lock = dependents[blocking];
-    synchronized (lock) {
-      if (status(states.get(blocking)) == EXECUTED) {
-        return execution;
+  void giveUp(long execution, int blocking) {
+    int transaction = Task.transaction(execution);
+    int incarnation = Task.incarnation(execution) + 1;
+    int lowest = transaction;
+    if (blocking != SpeculationAborted.BY_NONE) {
+      int state = states.get(blocking);
+      if (status(state) == READY && isPutOff(blocking, incarnation(state))) {
+        // Who waits for one that is put off must be put off too, or it would be tried again and
+        // again meanwhile.
+        incarnation = Math.max(incarnation, INCARNATIONS_MAX);
       }
-      states.set(execution.transaction(), state(execution.incarnation(), ABORTING));
-      if (lock.waiting.isEmpty()) {
-        lock.waiting = new ArrayList<>();
-      }
-      lock.waiting.add(execution.transaction());
+      lowest = blocking;
     }
-    wakeThoseAwaiting(execution.transaction());
-    numActiveTasks.decrementAndGet();
-    return Task.None.NONE;
-  }
-
-  private void wakeThoseAwaiting(int transaction) {
-    Dependents lock = dependents[transaction];
-    synchronized (lock) {
-      if (lock.parked > 0) {
-        lock.notifyAll();
-      }
-    }
+    makeReady(transaction, incarnation);
+    lower(executionIndex, lowest);
   }
 
   /**
    * Ends an execution whose reads and writes are published.
    *
-   * @param wroteNewKey whether it wrote where its earlier incarnation had not: then higher transactions may have read too low
-   * @return the next task of this thread
+   * @param hasReaders whether a higher transaction may have read what this one replaced
    */
-  Task finishExecution(Task.Execute execution, boolean wroteNewKey) {
-    int transaction = execution.transaction();
-    resume(publish(execution));
-    if (validationIndex.get() > transaction) {
-      if (!wroteNewKey) {
-        return new Task.Validate(transaction, execution.incarnation());
-      }
-      decrease(validationIndex, transaction);
-    }
-    numActiveTasks.decrementAndGet();
-    return Task.None.NONE;
-  }
-
-  private List<Integer> publish(Task.Execute execution) {
-    Dependents lock = dependents[execution.transaction()];
-    synchronized (lock) {
-      states.set(execution.transaction(), state(execution.incarnation(), EXECUTED));
-      wakeThoseAwaiting(execution.transaction());
-      List<Integer> resumed = lock.waiting;
-      lock.waiting = List.of();
-      return resumed;
+  void finishExecution(long execution, boolean hasReaders) {
+    int transaction = Task.transaction(execution);
+    states.set(transaction, state(Task.incarnation(execution), EXECUTED));
+    executions.changed();
+    if (hasReaders) {
+      revalidateAbove(transaction);
     }
   }
 
-  private void resume(List<Integer> transactions) {
-    int lowest = size;
-    for (int transaction : transactions) {
-      makeReady(transaction);
-      lowest = Math.min(lowest, transaction);
-    }
-    if (lowest < size) {
-      decrease(executionIndex, lowest);
+  private void revalidateAbove(int transaction) {
+    if (transaction + 1 < executionIndex.get()) {
+      lower(validationIndex, transaction + 1);
     }
   }
 
   /** Claims the right to abort an incarnation whose validation failed; at most one thread gets it. */
-  boolean tryAbort(Task.Validate validation) {
-    int transaction = validation.transaction();
+  boolean tryAbort(int transaction, int incarnation) {
     return states.compareAndSet(
-        transaction,
-        state(validation.incarnation(), EXECUTED),
-        state(validation.incarnation(), ABORTING));
-  }
-
-  /** Ends a validation that found nothing wrong, or whose incarnation another thread has aborted. */
-  void finishValidation() {
-    numActiveTasks.decrementAndGet();
+        transaction, state(incarnation, EXECUTED), state(incarnation, ABORTING));
   }
 
   /**
-   * Ends a validation after an abort, whose writes are marked as estimates.
+   * Ends an abort, after the writes were marked as estimates.
    *
-   * @return the next task of this thread: the next incarnation, where nobody else is about to take it
+   * @return the next task of this thread: the next incarnation, where nobody else has taken it
    */
-  Task finishAbort(int transaction) {
-    makeReady(transaction);
-    decrease(validationIndex, transaction + 1);
-    if (executionIndex.get() > transaction) {
-      return claimExecution(transaction);
+  long finishAbort(int transaction) {
+    makeReady(transaction, incarnation(states.get(transaction)) + 1);
+    revalidateAbove(transaction);
+    long next = claimExecution(transaction);
+    if (next == Task.NONE) {
+      lower(executionIndex, transaction);
     }
-    numActiveTasks.decrementAndGet();
-    return Task.None.NONE;
+    return next;
   }
 
-  private void makeReady(int transaction) {
-    states.set(transaction, state(incarnation(states.get(transaction)) + 1, READY));
+  private void makeReady(int transaction, int incarnation) {
+    states.set(transaction, state(incarnation, READY));
+    executions.changed();
   }
 
-  private void decrease(AtomicInteger counter, int to) {
-    counter.accumulateAndGet(to, Math::min);
-    decreaseCount.incrementAndGet();
+  private void lower(AtomicInteger index, int to) {
+    if (index.get() > to) {
+      index.accumulateAndGet(to, Math::min);
+    }
+    tasks.changed();
+  }
+
+  /** Whether the lowest transaction that is not committed is executed. */
+  boolean canCommit() {
+    int next = committed;
+    return !done && next < size && status(states.get(next)) == EXECUTED;
+  }
+
+  /** The incarnation of a transaction that is executed. */
+  int incarnationOf(int transaction) {
+    return incarnation(states.get(transaction));
+  }
+
+  /** Commits the lowest transaction that is not committed; for the one thread that commits, after it has validated it. */
+  boolean tryCommit(int transaction, int incarnation) {
+    if (!states.compareAndSet(
+        transaction, state(incarnation, EXECUTED), state(incarnation, COMMITTED))) {
+      return false;
+    }
+    int next = transaction + 1;
+    committed = next;
+    if (next == size) {
+      abandon();
+    } else if (incarnation(states.get(next)) >= INCARNATIONS_MAX) {
+      lower(executionIndex, next);
+    }
+    return true;
   }
 
   private static int state(int incarnation, int status) {

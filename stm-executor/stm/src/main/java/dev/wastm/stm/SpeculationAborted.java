@@ -8,11 +8,13 @@ package dev.wastm.stm;
 public final class SpeculationAborted extends Error {
   private static final long serialVersionUID = 1L;
 
+  /** In place of a lower transaction, where no other one has to be executed first. */
+  static final int BY_NONE = -1;
+
   private final int blockingIndex;
 
   SpeculationAborted(int blockingIndex) {
-    super(
-        "This execution is repeated after transaction " + blockingIndex + ".", null, false, false);
+    super("This execution is of no use any more, and is repeated.", null, false, false);
     this.blockingIndex = blockingIndex;
   }
 

@@ -1,119 +1,92 @@
 package dev.wastm.stm;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction's view during one incarnation: its own writes first, then what it has read before, then multi-version memory, then the
- * snapshot. Confined to the thread that executes the incarnation.
+ * snapshot. Confined to one thread.
  */
-final class SpeculativeView<K, V> implements TransactionView<K, V> {
-  private final int transaction;
+final class SpeculativeView<K, V> extends LoggedView<K, V> {
   private final MultiVersionMemory<K, V> memory;
   private final Scheduler scheduler;
-  private final WriteLog<K, V> writes = new WriteLog<>();
-  private final Map<K, Read<K, V>> reads = new HashMap<>();
 
-  SpeculativeView(int transaction, MultiVersionMemory<K, V> memory, Scheduler scheduler) {
-    this.transaction = transaction;
+  /** @param offset the index in the block of the memory's first transaction */
+  SpeculativeView(MultiVersionMemory<K, V> memory, Scheduler scheduler, int offset) {
+    super(memory.base(), offset);
     this.memory = memory;
     this.scheduler = scheduler;
   }
 
-  WriteLog<K, V> writes() {
-    return writes;
-  }
-
-  /** The read set: each key once. */
-  Collection<Read<K, V>> reads() {
-    return reads.values();
-  }
-
   @Override
-  public V readOr(K key, V absent) {
-    V value = valueOrNull(key);
-    return value == null ? absent : value;
-  }
-
-  @Override
-  public Optional<V> read(K key) {
-    return Optional.ofNullable(valueOrNull(key));
-  }
-
-  private @Nullable V valueOrNull(K key) {
-    Version.Written<V> own = writes.get(key);
-    if (own != null) {
-      return own.value();
+  @Nullable
+  Object below(int slot, ReadKind kind) {
+    ReadKind before = log().kind(slot);
+    Object value = before == ReadKind.NONE ? readShared(slot) : valueSeen(slot);
+    ReadKind both = before == ReadKind.NONE || before == kind ? kind : ReadKind.VALUE;
+    if (before != both) {
+      Object seen = both == ReadKind.RANGE
+          ? new Bounds(value, -Bounds.ORDINARY_MAX, Bounds.ORDINARY_MAX)
+          : value;
+      log().setRead(slot, both, seen);
     }
-    Read<K, V> read = readOnce(key);
-    if (!read.valueMatters()) {
-      reads.put(key, read.withValue());
-    }
-    return read.value();
+    return value;
   }
 
-  @Override
-  public boolean exists(K key) {
-    Version.Written<V> own = writes.get(key);
-    return own != null ? own.exists() : readOnce(key).existed();
+  private @Nullable Object valueSeen(int slot) {
+    Object seen = log().seen(slot);
+    return seen instanceof Bounds bounds ? bounds.value() : seen;
   }
 
-  private Read<K, V> readOnce(K key) {
-    Read<K, V> before = reads.get(key);
-    if (before != null) {
-      return before;
-    }
-    Version.Written<V> seen = readShared(key);
-    V value = seen != null ? seen.value() : SnapshotReads.orNull(memory.base(), key);
-    Read<K, V> read = new Read<>(key, seen, value, false);
-    reads.put(key, read);
-    return read;
-  }
-
-  /** The version below this transaction, once no estimate hides it; null where the snapshot answers. */
-  private Version.@Nullable Written<V> readShared(K key) {
+  /** What lies below this transaction, once no estimate hides it: a value, or null for none. */
+  private @Nullable Object readShared(int slot) {
+    VersionChain<K, V> chain = memory.chain(log().key(slot));
+    log().setChain(slot, chain);
+    chain.noteReader(position());
     while (true) {
-      Version<V> version = memory.read(key, transaction);
-      if (version instanceof Version.Estimate<V> estimate) {
-        if (!scheduler.awaitExecution(estimate.writer())) {
-          throw new SpeculationAborted(estimate.writer());
-        }
-      } else {
-        return (Version.Written<V>) version;
+      Object found = chain.readBelow(position());
+      if (!(found instanceof VersionChain.Version estimate)) {
+        return found;
+      }
+      if (!scheduler.awaitExecution(estimate.writer)) {
+        throw new SpeculationAborted(estimate.writer);
       }
     }
   }
 
   @Override
-  public void write(K key, V value) {
-    writes.put(key, value);
+  @Nullable
+  K writtenFrom(K key) {
+    return keyOf(memory.ordered().ceilingEntry(key));
   }
 
   @Override
-  public void delete(K key) {
-    writes.put(key, null);
+  @Nullable
+  K writtenAfter(K key) {
+    return keyOf(memory.ordered().higherEntry(key));
+  }
+
+  private static <K, C> @Nullable K keyOf(Map.@Nullable Entry<K, C> entry) {
+    return entry == null ? null : entry.getKey();
   }
 
   @Override
-  public int savepoint() {
-    return writes.savepoint();
+  public void poll() {
+    if (scheduler.isDone() || isStale()) {
+      throw new SpeculationAborted(SpeculationAborted.BY_NONE);
+    }
   }
 
-  @Override
-  public void rollbackTo(int savepoint) {
-    writes.rollbackTo(savepoint);
-  }
-
-  @Override
-  public void forEachWrite(WriteVisitor<K, V> visitor) {
-    writes.forEach(visitor);
-  }
-
-  @Override
-  public int index() {
-    return transaction;
+  private boolean isStale() {
+    AccessLog<K, V> log = log();
+    for (int slot = 0; slot < log.size(); slot++) {
+      VersionChain<K, V> chain = log.chain(slot);
+      if (chain != null
+          && log.kind(slot) != ReadKind.NONE
+          && !memory.isAsSeen(log.kind(slot), log.seen(slot), chain.readBelow(position()))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

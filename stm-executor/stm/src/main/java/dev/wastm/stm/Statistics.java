@@ -6,10 +6,21 @@ package dev.wastm.stm;
  * @param executions of transactions, those given up half-way included
  * @param validations of read sets
  * @param aborts executions that were thrown away: half-way, or by a failed validation
+ * @param oneByOne transactions that were executed one by one, because that was faster
  */
-public record Statistics(long executions, long validations, long aborts) {
+public record Statistics(long executions, long validations, long aborts, long oneByOne) {
+  static final Statistics NONE = new Statistics(0, 0, 0, 0);
+
   /** Executions beyond one a transaction. */
   public long reExecutions() {
     return aborts;
+  }
+
+  Statistics plus(Statistics other) {
+    return new Statistics(
+        executions + other.executions,
+        validations + other.validations,
+        aborts + other.aborts,
+        oneByOne + other.oneByOne);
   }
 }

@@ -1,6 +1,7 @@
 package dev.wastm.stm;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a transaction sees and does: the state below the block, changed by the transactions before it, changed by itself. Confined to the
@@ -21,10 +22,38 @@ public interface TransactionView<K, V> {
 
   void delete(K key);
 
+  /**
+   * Adds to a 64-bit counter, wrapping, without reading it: additions never conflict with each other. An absent counter is 0.
+   *
+   * @throws UnsupportedOperationException where the store has no {@link Snapshot#counters}
+   */
+  void add(K key, long delta);
+
+  /**
+   * Adds to a 64-bit counter where the sum, which must not overflow, is within bounds; else changes nothing. Conflicts only with what
+   * changes the answer.
+   *
+   * @return whether it added
+   * @throws UnsupportedOperationException where the store has no {@link Snapshot#counters}
+   */
+  boolean addWithin(K key, long delta, long min, long max);
+
+  /**
+   * The entries from a key upwards, in the natural order of keys, for as long as {@code within} holds; own writes included, those made
+   * while the scan is under way too where they lie ahead. Conflicts with a change of what was visited, and with a key that appears there.
+   *
+   * @param within true from {@code from} up to some key, and false above it
+   * @throws UnsupportedOperationException where the store is not ordered, see {@link Snapshot#from}
+   */
+  Scan<K, V> scan(K from, Predicate<? super K> within);
+
+  /** Ends an execution that has become of no use. Reads do so by themselves; a long computation without reads may call it now and then. */
+  void poll();
+
   /** A mark in the transaction's log of writes, for {@link #rollbackTo}. */
   int savepoint();
 
-  /** Undoes the writes and deletes made since a savepoint; 0 undoes all. */
+  /** Undoes the writes, additions and deletes made since a savepoint; 0 undoes all. */
   void rollbackTo(int savepoint);
 
   /** Visits the net writes made so far, each key once, in no particular order. */

@@ -1,7 +1,10 @@
 package dev.wastm.stm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -12,21 +15,22 @@ import org.junit.jupiter.api.Test;
 
 /** The chain as a concurrent map from writer to version, read below a reader. */
 public class VersionChainTest {
-  private final VersionChain<Integer> chain = new VersionChain<>();
+  private final VersionChain<String, Integer> chain =
+      new VersionChain<>("k", (key, absent) -> absent);
 
   @Operation
   public void write1(@Param(gen = IntGen.class) int value) {
-    chain.set(1, new Version.Written<>(value));
+    chain.set(1, value);
   }
 
   @Operation
   public void write2(@Param(gen = IntGen.class) int value) {
-    chain.set(2, new Version.Written<>(value));
+    chain.set(2, value);
   }
 
   @Operation
   public void remove2() {
-    chain.set(2, new Version.Removed<>());
+    chain.set(2, Mark.REMOVED);
   }
 
   @Operation
@@ -58,18 +62,55 @@ public class VersionChainTest {
         .check(VersionChainTest.class);
   }
 
+  private static <V> VersionChain<String, V> empty() {
+    return new VersionChain<>("k", (key, absent) -> absent);
+  }
+
   @Test
   void readsTheHighestVersionBelowTheReaderAndLooksThroughRemovedOnes() {
-    VersionChain<String> versions = new VersionChain<>();
-    versions.set(3, new Version.Written<>("three"));
-    versions.set(7, new Version.Written<>("seven"));
-    versions.set(5, new Version.Written<>("five"));
-    assertEquals(new Version.Written<>("five"), versions.readBelow(7));
-    versions.set(5, new Version.Removed<>());
-    assertEquals(new Version.Written<>("three"), versions.readBelow(7));
-    versions.set(3, new Version.Estimate<>(3));
-    assertEquals(
-        3, assertInstanceOf(Version.Estimate.class, versions.readBelow(7)).writer());
-    assertEquals(null, versions.readBelow(3));
+    VersionChain<String, String> versions = empty();
+    versions.set(3, "three");
+    versions.set(7, "seven");
+    versions.set(5, "five");
+    assertEquals("five", versions.readBelow(7));
+    assertEquals("seven", versions.readBelow(8));
+    versions.set(5, Mark.REMOVED);
+    assertEquals("three", versions.readBelow(7));
+    versions.set(5, Mark.DELETED);
+    assertNull(versions.readBelow(7));
+    versions.set(5, Mark.ESTIMATE);
+    assertEquals(5, assertInstanceOf(VersionChain.Version.class, versions.readBelow(7)).writer);
+    assertNull(versions.readBelow(3));
+  }
+
+  @Test
+  void addsUpWhatLiesAboveAValueOrTheSnapshot() {
+    TestStore<String> store = new TestStore<>();
+    store.put("k", 100L);
+    VersionChain<String, Long> versions = new VersionChain<>("k", store);
+    versions.set(1, new Delta(5));
+    versions.set(2, new Delta(-7));
+    assertEquals(98L, versions.readBelow(3));
+    versions.set(2, 1L);
+    versions.set(3, new Delta(2));
+    assertEquals(3L, versions.readBelow(4));
+    versions.set(2, Mark.DELETED);
+    assertEquals(2L, versions.readBelow(4));
+    versions.settle(3);
+    versions.set(2, 50L);
+    assertEquals(2L, versions.readBelow(4), "what is settled does not change any more");
+  }
+
+  @Test
+  void knowsWhetherAHigherTransactionMayHaveReadWithoutAVersion() {
+    VersionChain<String, Integer> versions = empty();
+    versions.set(4, 1);
+    assertFalse(versions.mayHaveReaderAbove(4));
+    versions.noteReader(9);
+    assertTrue(versions.mayHaveReaderAbove(4));
+    VersionChain<String, Integer> readFirst = empty();
+    readFirst.readBelow(9);
+    readFirst.set(4, 1);
+    assertTrue(readFirst.mayHaveReaderAbove(4));
   }
 }

@@ -53,6 +53,11 @@ public final class Sha256 {
     return this;
   }
 
+  /** Adds 8 bytes, big endian. */
+  public Sha256 u64(long value) {
+    return u32((int) (value >>> Integer.SIZE)).u32((int) value);
+  }
+
   public Digest finish() {
     return Digest.owning(digest.digest());
   }

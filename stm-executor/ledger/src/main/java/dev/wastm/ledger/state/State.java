@@ -2,11 +2,14 @@ package dev.wastm.ledger.state;
 
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.stm.Counters;
 import dev.wastm.stm.Snapshot;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,33 @@ public final class State implements Snapshot<StateKey, byte[]> {
       node = KeyBits.at(key.bytes(), branch.bit) ? branch.one : branch.zero;
     }
     return node instanceof Node.Leaf leaf && leaf.key.equals(key) ? leaf.value : absent;
+  }
+
+  @Override
+  public boolean same(byte[] one, byte[] other) {
+    return Arrays.equals(one, other);
+  }
+
+  @Override
+  public Counters<byte[]> counters() {
+    return StoredCounters.INSTANCE;
+  }
+
+  @Override
+  public Iterator<Map.Entry<StateKey, byte[]>> from(StateKey key) {
+    EntryIterator entries = EntryIterator.from(root, key);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public Map.Entry<StateKey, byte[]> next() {
+        Entry entry = entries.next();
+        return Map.entry(entry.key(), entry.value());
+      }
+    };
   }
 
   /**
@@ -83,6 +113,32 @@ public final class State implements Snapshot<StateKey, byte[]> {
       if (root != null) {
         pending.push(root);
       }
+    }
+
+    /** The entries whose keys are at or above a key. */
+    static EntryIterator from(@Nullable Node root, StateKey key) {
+      EntryIterator entries = new EntryIterator(null);
+      Node node = root;
+      while (node != null) {
+        node = entries.descend(node, key);
+      }
+      return entries;
+    }
+
+    /** Keeps what lies above the key for later. Returns the child that may hold keys on both sides of it; null where there is none. */
+    private @Nullable Node descend(Node node, StateKey key) {
+      int difference = KeyBits.firstDifference(node.anyKey().bytes(), key.bytes());
+      if (node instanceof Node.Branch branch && difference >= branch.bit) {
+        if (KeyBits.at(key.bytes(), branch.bit)) {
+          return branch.one;
+        }
+        pending.push(branch.one);
+        return branch.zero;
+      }
+      if (difference == KeyBits.NONE || KeyBits.at(node.anyKey().bytes(), difference)) {
+        pending.push(node);
+      }
+      return null;
     }
 
     @Override

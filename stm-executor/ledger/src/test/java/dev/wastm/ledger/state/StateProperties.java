@@ -32,7 +32,16 @@ class StateProperties {
       state = state.with(changes);
       changes.forEach(change -> apply(model, change));
       assertMatches(model, state);
+      for (StateChange change : changes) {
+        assertScansLike(model, state, change.key());
+      }
     }
+  }
+
+  private static void assertScansLike(TreeMap<StateKey, byte[]> model, State state, StateKey from) {
+    List<StateKey> scanned = new ArrayList<>();
+    state.from(from).forEachRemaining(entry -> scanned.add(entry.getKey()));
+    assertEquals(new ArrayList<>(model.tailMap(from, true).keySet()), scanned);
   }
 
   @Property(tries = 200)

@@ -1,0 +1,71 @@
+package dev.wastm.stm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A block under way: its transactions, and the committed prefix with its outcomes. Changed by one thread at a time, in the order of the
+ * block; whoever takes over does so after a synchronisation with the one before.
+ */
+final class Block<K, V, R> {
+  private final List<? extends Transaction<K, V, R>> transactions;
+  private final Prefix<K, V> prefix;
+  private final CommitListener<R> listener;
+  private final Cancellation cancellation;
+  private final List<Outcome<R>> outcomes;
+  private final List<Conflict<K>> conflicts = new ArrayList<>();
+  private Statistics statistics = Statistics.NONE;
+
+  Block(
+      List<? extends Transaction<K, V, R>> transactions,
+      Snapshot<K, V> base,
+      CommitListener<R> listener,
+      Cancellation cancellation) {
+    this.transactions = transactions;
+    this.prefix = new Prefix<>(base);
+    this.listener = listener;
+    this.cancellation = cancellation;
+    this.outcomes = new ArrayList<>(transactions.size());
+  }
+
+  int size() {
+    return transactions.size();
+  }
+
+  Transaction<K, V, R> transaction(int index) {
+    return transactions.get(index);
+  }
+
+  Prefix<K, V> prefix() {
+    return prefix;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** How many transactions are committed: the index of the next one. */
+  int committed() {
+    return outcomes.size();
+  }
+
+  void commit(Outcome<R> outcome) {
+    int index = outcomes.size();
+    outcomes.add(outcome);
+    listener.committed(index, outcome);
+  }
+
+  void count(Statistics more, List<Conflict<K>> with) {
+    statistics = statistics.plus(more);
+    conflicts.addAll(with);
+  }
+
+  BlockCancelledException cancelled() {
+    return new BlockCancelledException(committed(), size());
+  }
+
+  BlockResult<K, V, R> result() {
+    return new BlockResult<>(
+        List.copyOf(outcomes), prefix.changes(), statistics, List.copyOf(conflicts));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.wastm.stm;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a store keeps 64-bit counters among its values. Thread-safe and without side effects. */
+public interface Counters<V> {
+  /**
+   * The number in a value.
+   *
+   * @param value null where the key has no value
+   */
+  long get(@Nullable V value);
+
+  V of(long number);
+}

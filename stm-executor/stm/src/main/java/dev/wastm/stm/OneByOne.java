@@ -1,0 +1,40 @@
+package dev.wastm.stm;
+
+import java.util.List;
+
+/** Executes a stretch of a block one by one. What it gives is, by definition, the outcome. */
+final class OneByOne {
+  private OneByOne() {}
+
+  /**
+   * Executes the next transactions of a block.
+   *
+   * @throws BlockCancelledException where it was cancelled
+   */
+  static <K, V, R> void run(Block<K, V, R> block, int count) {
+    DirectView<K, V> view = new DirectView<>(block.prefix(), block.cancellation());
+    int end = block.committed() + count;
+    while (block.committed() < end) {
+      if (block.cancellation().isCancelled()) {
+        throw block.cancelled();
+      }
+      block.commit(execute(block, view));
+    }
+    block.count(new Statistics(count, 0, 0, count), List.of());
+  }
+
+  private static <K, V, R> Outcome<R> execute(Block<K, V, R> block, DirectView<K, V> view) {
+    view.begin(block.committed());
+    Outcome<R> outcome;
+    try {
+      outcome = new Outcome.Returned<>(block.transaction(view.index()).execute(view));
+    } catch (SpeculationAborted cancelled) {
+      throw block.cancelled();
+    } catch (Throwable e) {
+      view.rollbackTo(0);
+      outcome = new Outcome.Threw<>(e);
+    }
+    block.prefix().apply(view.log());
+    return outcome;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.wastm.stm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next transactions of a block on their way through Block-STM, on top of the committed prefix. Each of the executor's threads calls
+ * {@link #work}, which returns when all are committed.
+ *
+ * <p>The outcome of a transaction is set by the one thread that executes it, before the scheduler publishes it as executed, and read by the
+ * thread that commits it. The prefix is read by all and stays as it is; what is committed meanwhile is in the memory, and goes into the
+ * prefix when all threads have returned.
+ */
+final class ParallelStretch<K, V, R> {
+  private final Block<K, V, R> block;
+  private final int offset;
+  private final int size;
+  private final boolean keepsConflicts;
+  private final MultiVersionMemory<K, V> memory;
+  private final Scheduler scheduler;
+  private final AtomicReferenceArray<@Nullable Outcome<R>> outcomes;
+  private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+
+  /** Held by the one thread that commits. */
+  private final AtomicBoolean committing = new AtomicBoolean();
+
+  /** Guarded by itself. */
+  private final List<Worker<K, V, R>> finished = new ArrayList<>();
+
+  ParallelStretch(Block<K, V, R> block, int size, int spinsMax, boolean keepsConflicts) {
+    this.block = block;
+    this.offset = block.committed();
+    this.size = size;
+    this.keepsConflicts = keepsConflicts;
+    this.memory = new MultiVersionMemory<>(size, block.prefix());
+    this.scheduler = new Scheduler(size, spinsMax);
+    this.outcomes = new AtomicReferenceArray<>(size);
+  }
+
+  /** The index in the block of the first transaction here; inside, transactions count from 0. */
+  int offset() {
+    return offset;
+  }
+
+  boolean keepsConflicts() {
+    return keepsConflicts;
+  }
+
+  MultiVersionMemory<K, V> memory() {
+    return memory;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Transaction<K, V, R> transaction(int index) {
+    return block.transaction(offset + index);
+  }
+
+  void setOutcome(int index, Outcome<R> outcome) {
+    outcomes.setRelease(index, outcome);
+  }
+
+  /** A fault of the engine, never of a transaction, ends the stretch for all threads and is not lost. */
+  void work() {
+    Worker<K, V, R> worker = new Worker<>(this);
+    try {
+      long task = Task.NONE;
+      while (!scheduler.isDone()) {
+        if (block.cancellation().isCancelled()) {
+          scheduler.abandon();
+        } else if (task == Task.NONE) {
+          task = scheduler.nextTask();
+          if (task == Task.NONE) {
+            scheduler.awaitTask();
+          }
+        } else {
+          task = worker.run(task);
+          if (task == Task.NONE) {
+            task = commit(worker);
+          }
+        }
+      }
+    } catch (Throwable e) {
+      fault.compareAndSet(null, e);
+      scheduler.abandon();
+    } finally {
+      synchronized (finished) {
+        finished.add(worker);
+      }
+    }
+  }
+
+  /** Whoever finds the commit taken can go: the thread that holds it looks again after it has let go. */
+  private long commit(Worker<K, V, R> worker) {
+    long next = Task.NONE;
+    while (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {
+      try {
+        next = worker.commitAll();
+      } finally {
+        committing.set(false);
+      }
+    }
+    return next;
+  }
+
+  /** Takes note of a transaction that has just been committed. For the thread that commits. */
+  void committed(int transaction) {
+    memory.settle(transaction);
+    Outcome<R> outcome = outcomes.getAcquire(transaction);
+    if (outcome == null) {
+      throw new IllegalStateException("Transaction " + transaction + " ended without an outcome.");
+    }
+    block.commit(outcome);
+  }
+
+  /**
+   * Hands over to what comes after. Call it when all threads have returned.
+   *
+   * @throws IllegalStateException where the engine, the snapshot or the listener failed
+   * @throws BlockCancelledException where the block was cancelled
+   */
+  void finish() {
+    Throwable failed = fault.get();
+    if (failed != null) {
+      throw new IllegalStateException("The Block-STM engine failed: " + failed, failed);
+    } else if (scheduler.committed() < size) {
+      throw block.cancelled();
+    }
+    memory.forEachFinal(block.prefix()::put);
+    for (Worker<K, V, R> worker : finished) {
+      block.count(worker.statistics(), worker.conflicts());
+    }
+  }
+}

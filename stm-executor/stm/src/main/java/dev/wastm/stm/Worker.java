@@ -1,0 +1,125 @@
+package dev.wastm.stm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thread's part in a parallel stretch: it runs tasks, and keeps its own counts. Confined to its thread until the stretch is over. */
+final class Worker<K, V, R> {
+  /** So many conflicts tell where the contention is; the rest is only counted. */
+  private static final int CONFLICTS_KEPT_MAX = 10_000;
+
+  private final ParallelStretch<K, V, R> stretch;
+  private final SpeculativeView<K, V> view;
+  private final List<Conflict<K>> conflicts = new ArrayList<>();
+  private long executions;
+  private long validations;
+  private long aborts;
+
+  Worker(ParallelStretch<K, V, R> stretch) {
+    this.stretch = stretch;
+    this.view = new SpeculativeView<>(stretch.memory(), stretch.scheduler(), stretch.offset());
+  }
+
+  /**
+   * Runs a task to its end.
+   *
+   * @return the next one, where it is clear already; else {@link Task#NONE}
+   */
+  long run(long task) {
+    if (Task.isExecution(task)) {
+      Outcome<R> outcome = execute(task);
+      if (outcome != null) {
+        publish(task, outcome);
+      }
+      return Task.NONE;
+    }
+    return validate(task);
+  }
+
+  /**
+   * Executes a transaction, and publishes nothing.
+   *
+   * @return null where it gave up
+   */
+  @Nullable
+  Outcome<R> execute(long task) {
+    int transaction = Task.transaction(task);
+    executions++;
+    view.begin(transaction);
+    try {
+      return new Outcome.Returned<>(stretch.transaction(transaction).execute(view));
+    } catch (SpeculationAborted e) {
+      aborts++;
+      stretch.scheduler().giveUp(task, e.blockingIndex());
+      return null;
+    } catch (Throwable e) {
+      view.rollbackTo(0);
+      return new Outcome.Threw<>(e);
+    }
+  }
+
+  /** Publishes what the transaction that was executed last has read, written and returned. */
+  void publish(long task, Outcome<R> outcome) {
+    int transaction = Task.transaction(task);
+    stretch.setOutcome(transaction, outcome);
+    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans());
+    stretch.scheduler().finishExecution(task, hasReaders);
+  }
+
+  private long validate(long task) {
+    validations++;
+    int transaction = Task.transaction(task);
+    VersionChain<K, V> at = stretch.memory().findConflict(transaction);
+    return at == null ? Task.NONE : abort(transaction, Task.incarnation(task), at);
+  }
+
+  /**
+   * Aborts an incarnation, where no other thread has done so.
+   *
+   * @return its next execution, where this thread is to run it
+   */
+  private long abort(int transaction, int incarnation, VersionChain<K, V> at) {
+    if (!stretch.scheduler().tryAbort(transaction, incarnation)) {
+      return Task.NONE;
+    }
+    aborts++;
+    if (stretch.keepsConflicts() && conflicts.size() < CONFLICTS_KEPT_MAX) {
+      conflicts.add(new Conflict<>(
+          stretch.offset() + transaction,
+          stretch.offset() + at.highestWriterBelow(transaction),
+          at.key()));
+    }
+    stretch.memory().convertWritesToEstimates(transaction);
+    return stretch.scheduler().finishAbort(transaction);
+  }
+
+  /**
+   * Commits all that can be committed. For one thread at a time.
+   *
+   * @return an execution that this thread is to run, where the next transaction had to be aborted
+   */
+  long commitAll() {
+    Scheduler scheduler = stretch.scheduler();
+    while (scheduler.canCommit()) {
+      int transaction = scheduler.committed();
+      int incarnation = scheduler.incarnationOf(transaction);
+      validations++;
+      VersionChain<K, V> at = stretch.memory().findConflict(transaction);
+      if (at != null) {
+        return abort(transaction, incarnation, at);
+      } else if (scheduler.tryCommit(transaction, incarnation)) {
+        stretch.committed(transaction);
+      }
+    }
+    return Task.NONE;
+  }
+
+  Statistics statistics() {
+    return new Statistics(executions, validations, aborts, 0);
+  }
+
+  List<Conflict<K>> conflicts() {
+    return conflicts;
+  }
+}
