@@ -31,10 +31,15 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
   /** A server that sends nothing for longer has lost the connection. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
 
-  private static final int TRIES = 4;
+  /** Gets over a connection from the pool that died unnoticed, and two that fail. */
+  private static final int TRIES = 5;
+
   private static final int TRY_TIMEOUT_S = 60;
-  private static final long FIRST_RETRY_DELAY_MS = 200;
-  private static final long LONGEST_RETRY_DELAY_MS = 5_000;
+
+  /** Doubled with each try, so a call that fails has waited 3 s; callers who want more put their own retries around. */
+  private static final long FIRST_RETRY_DELAY_MS = 100;
+
+  private static final long LONGEST_RETRY_DELAY_MS = 2_000;
 
   @Override
   public String scheme() {

@@ -38,6 +38,9 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
   /** Servers other than AWS take any region, and requests are signed for this one. */
   private static final Region REGION_OF_ENDPOINTS = Region.US_EAST_1;
 
+  /** Gets over a connection from the pool that died unnoticed, and two that fail. */
+  private static final int TRIES = 5;
+
   private static final int STATUS_CONFLICT = 409;
 
   @Override
@@ -70,6 +73,7 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
   /** The SDK's retries, and one more: S3 answers "conflict" to a conditional put that meets another, to be tried again. */
   private static RetryStrategy retries() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(TRIES)
         .retryOnException(e -> e instanceof S3Exception s3 && s3.statusCode() == STATUS_CONFLICT)
         .build();
   }

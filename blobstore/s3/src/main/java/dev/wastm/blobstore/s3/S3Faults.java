@@ -68,8 +68,8 @@ final class S3Faults {
           e);
     }
     if (reason.contains("different checksum")) {
-      return BlobStoreException.corrupt(
-          what + ": its bytes do not have the checksum that the server sent.");
+      return BlobStoreException.damagedOnTheWay(
+          what + ": its bytes do not have the checksum that the server sent; try again.", e);
     }
     return BlobStoreException.unavailable(what + ": " + reason.replaceAll("\\.$", "") + ".", e);
   }

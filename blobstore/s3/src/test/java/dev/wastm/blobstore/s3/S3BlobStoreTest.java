@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What only this backend does. Alone, because it changes the credentials that all share. */
+@Isolated
 class S3BlobStoreTest {
   private static final BlobKey KEY = BlobKey.of("k");
 
