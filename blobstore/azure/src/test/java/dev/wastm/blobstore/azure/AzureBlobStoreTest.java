@@ -120,6 +120,39 @@ class AzureBlobStoreTest {
   }
 
   @Test
+  void anUnknownHostIsSaid() {
+    String uri = "azblob://c?endpoint=http://nowhere.invalid/" + AzureServer.ACCOUNT;
+    try (BlobStore store = BlobStores.open(uri)) {
+      BlobStoreException e = failure(() -> store.get(KEY));
+      assertEquals(Kind.UNAVAILABLE, e.kind());
+      assertEquals(
+          "The object k cannot be read from " + uri
+              + ": the endpoint's host is not known; check the endpoint.",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void credentialsThatCannotBeUsedAreDeniedAtOnce() {
+    String uri = "azblob://c?endpoint=http://127.0.0.1:9/" + AzureServer.ACCOUNT;
+    AzureServer.useKey("not base64!");
+    BlobStoreException malformed = failure(() -> BlobStores.open(uri));
+    assertEquals(Kind.DENIED, malformed.kind());
+    assertEquals(
+        "The credentials for " + uri
+            + " are not usable: AZURE_STORAGE_KEY is not a key of Azure Storage, which is written in base64.",
+        malformed.getMessage());
+    System.clearProperty("AZURE_STORAGE_KEY");
+    BlobStoreException none = failure(() -> BlobStores.open(uri));
+    assertEquals(Kind.DENIED, none.kind());
+    assertEquals(
+        "There are no credentials for " + uri
+            + "; set AZURE_STORAGE_KEY with AZURE_STORAGE_ACCOUNT, or AZURE_STORAGE_SAS_TOKEN, or sign in by one"
+            + " of the ways of Azure's default chain, which needs an https endpoint.",
+        none.getMessage());
+  }
+
+  @Test
   void withoutAnEndpointOrAnAccountNothingIsOpened() {
     System.clearProperty("AZURE_STORAGE_ACCOUNT");
     assertEquals(

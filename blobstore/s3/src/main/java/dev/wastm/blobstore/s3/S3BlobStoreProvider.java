@@ -56,14 +56,13 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
   @Override
   public BlobStore open(URI uri) {
     BucketUri bucketUri = BucketUri.parse(uri, Set.of(REGION, ENDPOINT, PATH_STYLE));
-    Optional<URI> endpoint = bucketUri.uriOption(ENDPOINT);
+    Optional<URI> endpoint = bucketUri.serverOption(ENDPOINT);
     S3ClientBuilder client = S3Client.builder()
         .credentialsProvider(DefaultCredentialsProvider.builder().build())
         .httpClientBuilder(UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECT_TIMEOUT)
             .socketTimeout(READ_TIMEOUT))
-        .forcePathStyle(
-            bucketUri.option(PATH_STYLE).map(Boolean::parseBoolean).orElse(endpoint.isPresent()))
+        .forcePathStyle(bucketUri.flagOption(PATH_STYLE).orElse(endpoint.isPresent()))
         .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT).retryStrategy(retries()));
     endpoint.ifPresent(e -> client.endpointOverride(e).region(REGION_OF_ENDPOINTS));
     bucketUri.option(REGION).map(Region::of).ifPresent(client::region);

@@ -123,15 +123,20 @@ public abstract class BlobStoreFaults {
   @Test
   final void aServerThatIsDownIsSaid() {
     proxy.close();
-    assertUnavailable(() -> spoilt.get(BlobKey.of("k")));
+    BlobStoreException e = assertUnavailable(() -> spoilt.get(BlobKey.of("k")));
+    assertEquals(
+        "The object k cannot be read from " + spoilt
+            + ": the server cannot be reached; check that it runs at the endpoint.",
+        e.getMessage());
     assertUnavailable(() -> spoilt.put(BlobKey.of("k"), bytes(1), PutMode.IF_ABSENT));
   }
 
-  private static void assertUnavailable(Runnable call) {
+  private static BlobStoreException assertUnavailable(Runnable call) {
     BlobStoreException e = assertThrows(BlobStoreException.class, call::run);
     assertEquals(Kind.UNAVAILABLE, e.kind(), e.getMessage());
     assertTrue(e.retryable(), e.getMessage());
     assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+    return e;
   }
 
   /** Whether the call succeeds. It may be DENIED where a signature does not fit bytes that were changed on the way. */
