@@ -86,6 +86,11 @@ public final class BlobStoreException extends RuntimeException {
     return new BlobStoreException(Kind.CORRUPT, false, sentence, null);
   }
 
+  /** Bytes were changed on their way here; another try may bring the right ones. */
+  public static BlobStoreException damagedOnTheWay(String sentence, @Nullable Throwable cause) {
+    return new BlobStoreException(Kind.CORRUPT, true, sentence, cause);
+  }
+
   static BlobStoreException invalidKey(String sentence) {
     return new BlobStoreException(Kind.INVALID_KEY, false, sentence, null);
   }

@@ -1,29 +1,47 @@
 package dev.wastm.cli;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar on a terminal; nothing where the output goes to a file, a pipe or a test. Thread-safe. */
 final class Progress implements AutoCloseable {
+  private static final long MEBIBYTE = 1 << 20;
+
   private final Optional<ProgressBar> bar;
 
   private Progress(Optional<ProgressBar> bar) {
     this.bar = bar;
   }
 
+  static Progress of(String task, long steps) {
+    return of(task, () -> steps, builder -> builder);
+  }
+
+  /** Progress in bytes, whose number is asked for only where it is shown. */
+  static Progress ofBytes(String task, LongSupplier bytes) {
+    return of(task, bytes, builder -> builder.setUnit(" MiB", MEBIBYTE).showSpeed());
+  }
+
   /** The launcher makes the console what it was before JDK 22: null unless there is a terminal. */
   @SuppressWarnings("SystemConsoleNull")
-  static Progress of(String task, long steps) {
+  private static Progress of(
+      String task, LongSupplier steps, UnaryOperator<ProgressBarBuilder> kind) {
     if (System.console() == null) {
       return new Progress(Optional.empty());
     }
-    return new Progress(Optional.of(new ProgressBarBuilder()
+    ProgressBarBuilder builder = new ProgressBarBuilder()
         .setTaskName(task)
-        .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-        .build()));
+        .setInitialMax(steps.getAsLong())
+        .setStyle(ProgressBarStyle.UNICODE_BLOCK);
+    return new Progress(Optional.of(kind.apply(builder).build()));
+  }
+
+  void stepBy(long steps) {
+    bar.ifPresent(shown -> shown.stepBy(steps));
   }
 
   void step() {

@@ -17,10 +17,15 @@ final class StoreOption {
   private String uri = "";
 
   BlobStore open() {
+    return open("--blob-store", uri());
+  }
+
+  /** Opens a store that was given as {@code argument}. */
+  static BlobStore open(String argument, String uri) {
     try {
-      return BlobStores.open(uri());
+      return BlobStores.open(uri);
     } catch (IllegalArgumentException e) {
-      throw Failure.badUsage("--blob-store: " + e.getMessage());
+      throw Failure.badUsage(argument + ": " + e.getMessage());
     }
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       ModuleCommand.class,
       ExecCommand.class,
       BatchCommand.class,
-      LedgerCommand.class
+      LedgerCommand.class,
+      BlobCommand.class
     })
 final class Wastm {
   private Wastm() {}

@@ -3,6 +3,7 @@ package dev.wastm.blobstore.backend;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStoreException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.Set;
 public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, String> options) {
   /** Leaves room for a key within the 1 024 bytes that S3 and Azure allow. */
   private static final int KEY_PREFIX_LENGTH_MAX = 1024 - BlobKey.MAX_LENGTH;
+
+  private static final Set<String> HTTP = Set.of("http", "https");
+  private static final String FORM_OF_SERVERS = "of the form http://host:port";
 
   /** Takes the URI apart; throws {@link IllegalArgumentException}, its message a sentence, where it is not of the form. */
   public static BucketUri parse(URI uri, Set<String> knownOptions) {
@@ -37,17 +41,32 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
     return Optional.ofNullable(options.get(name));
   }
 
-  /** The option's value as a URI. */
-  public Optional<URI> uriOption(String name) {
+  /** The option's value as the URI of a server. */
+  public Optional<URI> serverOption(String name) {
     return option(name).map(value -> {
-      URI parsed = URI.create(value);
-      if (parsed.getHost() == null) {
-        throw bad(
-            uri,
-            "has the " + name + " \"" + value + "\", which is not of the form http://host:port");
+      try {
+        URI server = new URI(value);
+        if (HTTP.contains(String.valueOf(server.getScheme())) && server.getHost() != null) {
+          return server;
+        }
+      } catch (URISyntaxException malformed) {
+        throw badOption(name, value, FORM_OF_SERVERS);
       }
-      return parsed;
+      throw badOption(name, value, FORM_OF_SERVERS);
     });
+  }
+
+  /** The option's value as {@code true} or {@code false}. */
+  public Optional<Boolean> flagOption(String name) {
+    return option(name).map(value -> switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw badOption(name, value, "true or false");
+    });
+  }
+
+  private IllegalArgumentException badOption(String name, String value, String form) {
+    return bad(uri, "has the " + name + " \"" + value + "\", which is not " + form);
   }
 
   private static String keyPrefix(URI uri) {

@@ -16,6 +16,7 @@ final class DiskTroubles {
   private DiskTroubles() {}
 
   public static void main(String[] arguments) {
+    OtherJvm.endWithParent();
     try (BlobStore store = BlobStores.open(arguments[0])) {
       int stored = fill(store);
       try (Stream<BlobInfo> objects = store.list("")) {

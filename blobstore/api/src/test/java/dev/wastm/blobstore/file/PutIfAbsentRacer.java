@@ -1,5 +1,7 @@
 package dev.wastm.blobstore.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
@@ -11,7 +13,8 @@ final class PutIfAbsentRacer {
   private PutIfAbsentRacer() {}
 
   public static void main(String[] arguments) {
-    byte[] name = arguments[1].repeat(10_000).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    OtherJvm.endWithParent();
+    byte[] name = arguments[1].repeat(10_000).getBytes(UTF_8);
     try (BlobStore store = BlobStores.open(arguments[0])) {
       for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
         BlobKey key = BlobKey.of("race/" + i);

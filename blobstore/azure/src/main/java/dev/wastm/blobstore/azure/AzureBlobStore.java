@@ -17,9 +17,11 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.blobstore.backend.BucketUri;
 import dev.wastm.blobstore.backend.LazyListing;
+import dev.wastm.blobstore.backend.Md5CheckedStream;
 import dev.wastm.blobstore.backend.ResponseStream;
 import dev.wastm.blobstore.backend.SourceStream;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -62,8 +64,14 @@ final class AzureBlobStore implements BlobStore {
     try {
       BlobInputStream body =
           blob(key).openInputStream(new BlobInputStreamOptions().setRange(range));
-      long expected = Math.min(lengthBytes, body.getProperties().getBlobSize() - offsetBytes);
-      return new ResponseStream(body, expected, key, e -> faults.reading(key, e));
+      long sizeBytes = body.getProperties().getBlobSize();
+      long expectedBytes = Math.min(lengthBytes, sizeBytes - offsetBytes);
+      InputStream complete =
+          new ResponseStream(body, expectedBytes, key, e -> faults.reading(key, e));
+      String md5 = body.getProperties().getMetadata().get(AzureUpload.MD5);
+      return expectedBytes == sizeBytes && md5 != null
+          ? new Md5CheckedStream(complete, HexFormat.of().parseHex(md5), key)
+          : complete;
     } catch (RuntimeException e) {
       if (e instanceof BlobStorageException answer
           && answer.getStatusCode() == STATUS_RANGE_NOT_SATISFIABLE) {

@@ -1,9 +1,7 @@
 package dev.wastm.blobstore.azure;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
-import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import dev.wastm.blobstore.BlobStore;
@@ -12,7 +10,6 @@ import dev.wastm.blobstore.backend.BucketUri;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@code azblob://container/prefix}. Option: {@code endpoint}, by default that of the account named by {@code
@@ -21,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureBlobStoreProvider implements BlobStoreProvider {
   private static final String ENDPOINT = "endpoint";
-  private static final String ACCOUNT = "AZURE_STORAGE_ACCOUNT";
-  private static final String KEY = "AZURE_STORAGE_KEY";
-  private static final String SAS_TOKEN = "AZURE_STORAGE_SAS_TOKEN";
 
   /** A server that takes longer to accept a connection is down. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -31,10 +25,15 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
   /** A server that sends nothing for longer has lost the connection. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
 
-  private static final int TRIES = 4;
+  /** Gets over a connection from the pool that died unnoticed, and two that fail. */
+  private static final int TRIES = 5;
+
   private static final int TRY_TIMEOUT_S = 60;
-  private static final long FIRST_RETRY_DELAY_MS = 200;
-  private static final long LONGEST_RETRY_DELAY_MS = 5_000;
+
+  /** Doubled with each try, so a call that fails has waited 3 s; callers who want more put their own retries around. */
+  private static final long FIRST_RETRY_DELAY_MS = 100;
+
+  private static final long LONGEST_RETRY_DELAY_MS = 2_000;
 
   @Override
   public String scheme() {
@@ -49,9 +48,10 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
   @Override
   public BlobStore open(URI uri) {
     BucketUri location = BucketUri.parse(uri, Set.of(ENDPOINT));
-    @Nullable String account = setting(ACCOUNT);
+    AzureCredentials credentials = AzureCredentials.fromEnvironment();
+    String endpoint = endpoint(location, credentials);
     BlobContainerClientBuilder client = new BlobContainerClientBuilder()
-        .endpoint(endpoint(location, account))
+        .endpoint(endpoint)
         .containerName(location.bucket())
         .httpClient(new JdkHttpClientBuilder()
             .connectionTimeout(CONNECT_TIMEOUT)
@@ -66,34 +66,17 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
             FIRST_RETRY_DELAY_MS,
             LONGEST_RETRY_DELAY_MS,
             null));
-    authenticate(client, account);
+    credentials.applyTo(client, location.uri(), endpoint);
     return new AzureBlobStore(client.buildClient(), location);
   }
 
-  private static String endpoint(BucketUri location, @Nullable String account) {
-    return location.uriOption(ENDPOINT).map(URI::toString).orElseGet(() -> {
-      if (account == null) {
-        throw new IllegalArgumentException("The blob store URI " + location.uri()
+  private static String endpoint(BucketUri location, AzureCredentials credentials) {
+    return location
+        .serverOption(ENDPOINT)
+        .map(URI::toString)
+        .or(() -> credentials.account().map(name -> "https://" + name + ".blob.core.windows.net"))
+        .orElseThrow(() -> new IllegalArgumentException("The blob store URI " + location.uri()
             + " names no endpoint; add ?endpoint=https://<account>.blob.core.windows.net, or set "
-            + ACCOUNT + ".");
-      }
-      return "https://" + account + ".blob.core.windows.net";
-    });
-  }
-
-  private static void authenticate(BlobContainerClientBuilder client, @Nullable String account) {
-    @Nullable String key = setting(KEY);
-    @Nullable String sasToken = setting(SAS_TOKEN);
-    if (key != null && account != null) {
-      client.credential(new StorageSharedKeyCredential(account, key));
-    } else if (sasToken != null) {
-      client.sasToken(sasToken);
-    } else {
-      client.credential(new DefaultAzureCredentialBuilder().build());
-    }
-  }
-
-  private static @Nullable String setting(String name) {
-    return System.getProperty(name, System.getenv(name));
+            + AzureCredentials.ACCOUNT + "."));
   }
 }

@@ -5,6 +5,7 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.backend.NetworkFaults;
 
 /** Turns what the SDK throws into what a store says. */
 final class AzureFaults {
@@ -55,12 +56,9 @@ final class AzureFaults {
     }
     if (e instanceof ClientAuthenticationException) {
       return BlobStoreException.denied(
-          what
-              + ": there are no usable credentials; set AZURE_STORAGE_KEY with AZURE_STORAGE_ACCOUNT,"
-              + " AZURE_STORAGE_SAS_TOKEN, or sign in by one of the ways of Azure's default chain.",
-          e);
+          what + ": there are no usable credentials; " + AzureCredentials.HOW_TO_GIVE + ".", e);
     }
-    return BlobStoreException.unavailable(what + ": " + firstLine(e) + ".", e);
+    return BlobStoreException.unavailable(what + ": " + NetworkFaults.reason(e) + ".", e);
   }
 
   private static BlobStoreException answered(String what, BlobStorageException e) {
@@ -85,15 +83,5 @@ final class AzureFaults {
 
   private static boolean isNoContainer(BlobStorageException e) {
     return BlobErrorCode.CONTAINER_NOT_FOUND.equals(e.getErrorCode());
-  }
-
-  private static String firstLine(RuntimeException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    String message = String.valueOf(cause.getMessage());
-    return message
-        .lines()
-        .findFirst()
-        .orElse(cause.getClass().getSimpleName())
-        .replaceAll("\\.$", "");
   }
 }

@@ -2,7 +2,6 @@ package dev.wastm.blobstore.azure;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.testkit.BlobStoreScale;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +15,7 @@ class AzureBlobStoreScaleTest extends BlobStoreScale {
   private static AzureServer server;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     server = AzureServer.start(directory);
   }
 

@@ -13,7 +13,6 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStoreException.Kind;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -23,9 +22,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What only this backend does. Alone, because it changes the credentials that all share. */
+@Isolated
 class AzureBlobStoreTest {
   private static final BlobKey KEY = BlobKey.of("k");
 
@@ -36,7 +38,7 @@ class AzureBlobStoreTest {
   private static AzureServer server;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     server = AzureServer.start(directory);
   }
 
@@ -90,7 +92,7 @@ class AzureBlobStoreTest {
 
   @Test
   void aMissingContainerIsSaid() {
-    try (BlobStore store = server.open("no-such-container")) {
+    try (BlobStore store = AzureServer.open("no-such-container", server.port())) {
       BlobStoreException e = failure(() -> store.put(KEY, new byte[1], PutMode.IF_ABSENT));
       assertEquals(Kind.UNAVAILABLE, e.kind());
       assertFalse(e.retryable());
@@ -115,6 +117,39 @@ class AzureBlobStoreTest {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> BlobStores.open(uri)).getMessage());
+  }
+
+  @Test
+  void anUnknownHostIsSaid() {
+    String uri = "azblob://c?endpoint=http://nowhere.invalid/" + AzureServer.ACCOUNT;
+    try (BlobStore store = BlobStores.open(uri)) {
+      BlobStoreException e = failure(() -> store.get(KEY));
+      assertEquals(Kind.UNAVAILABLE, e.kind());
+      assertEquals(
+          "The object k cannot be read from " + uri
+              + ": the endpoint's host is not known; check the endpoint.",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void credentialsThatCannotBeUsedAreDeniedAtOnce() {
+    String uri = "azblob://c?endpoint=http://127.0.0.1:9/" + AzureServer.ACCOUNT;
+    AzureServer.useKey("not base64!");
+    BlobStoreException malformed = failure(() -> BlobStores.open(uri));
+    assertEquals(Kind.DENIED, malformed.kind());
+    assertEquals(
+        "The credentials for " + uri
+            + " are not usable: AZURE_STORAGE_KEY is not a key of Azure Storage, which is written in base64.",
+        malformed.getMessage());
+    System.clearProperty("AZURE_STORAGE_KEY");
+    BlobStoreException none = failure(() -> BlobStores.open(uri));
+    assertEquals(Kind.DENIED, none.kind());
+    assertEquals(
+        "There are no credentials for " + uri
+            + "; set AZURE_STORAGE_KEY with AZURE_STORAGE_ACCOUNT, or AZURE_STORAGE_SAS_TOKEN, or sign in by one"
+            + " of the ways of Azure's default chain, which needs an https endpoint.",
+        none.getMessage());
   }
 
   @Test

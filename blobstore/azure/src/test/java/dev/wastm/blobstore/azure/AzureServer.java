@@ -9,31 +9,31 @@ import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 
-/**
- * Azurite, Microsoft's server for tests, on a free loopback port with an account of its own; a process of Node.js that
- * {@code npm ci} in the folder {@code azurite} makes possible.
- */
+/** Azurite on a free loopback port, with an account of its own; a process that ends with this one. */
 final class AzureServer {
   static final String ACCOUNT = "testaccount";
   static final String KEY =
       Base64.getEncoder().encodeToString("the key of the test account".getBytes(UTF_8));
 
-  private static final Path MAIN = Path.of("azurite/node_modules/azurite/dist/src/blob/main.js");
   private static final Pattern LISTENING =
       Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)");
+
+  /** A busy machine starts it within 10 s. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final int STOP_TIMEOUT_S = 10;
 
   private final Process process;
   private final int port;
@@ -43,17 +43,17 @@ final class AzureServer {
     this.port = port;
   }
 
-  /** Starts a server; skips the calling test, loudly, where it is not installed. */
-  static AzureServer start(Path directory) throws IOException {
-    if (!Files.exists(MAIN)) {
-      String skipped =
-          "AZURE BLOB STORE NOT TESTED: run \"npm ci\" in blobstore/azure/azurite first";
-      System.err.println(skipped);
-      Assumptions.abort(skipped);
-    }
+  /** Starts a server that keeps its objects in the directory. */
+  static AzureServer start(Path directory) throws IOException, InterruptedException {
+    Path log = directory.resolve("azurite.log");
     ProcessBuilder builder = new ProcessBuilder(
             "node",
-            MAIN.toString(),
+            "--require",
+            AzuriteInstallation.FOLDER
+                .resolve("exit-with-parent.js")
+                .toAbsolutePath()
+                .toString(),
+            AzuriteInstallation.main().toString(),
             "--location",
             directory.toString(),
             "--blobHost",
@@ -63,11 +63,17 @@ final class AzureServer {
             "--silent",
             "--skipApiVersionCheck",
             "--disableTelemetry")
-        .redirectErrorStream(true);
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile());
     builder.environment().put("AZURITE_ACCOUNTS", ACCOUNT + ":" + KEY);
     Process process = builder.start();
     useKey(KEY);
-    return new AzureServer(process, port(process));
+    try {
+      return new AzureServer(process, awaitPort(process, log));
+    } catch (IOException | InterruptedException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   /** Puts the account and a key where the environment would have them. */
@@ -76,15 +82,23 @@ final class AzureServer {
     System.setProperty("AZURE_STORAGE_KEY", key);
   }
 
-  /** A store in a container of its own, behind a prefix. */
-  BlobStore openEmpty() {
-    String container = "container-" + UUID.randomUUID();
-    container(container).create();
-    return open(container + "/some/prefix");
+  int port() {
+    return port;
   }
 
-  BlobStore open(String containerAndPrefix) {
-    return BlobStores.open("azblob://" + containerAndPrefix + "?endpoint=" + endpoint());
+  String newContainer() {
+    String container = "container-" + UUID.randomUUID();
+    container(container).create();
+    return container;
+  }
+
+  /** A store in a container of its own, behind a prefix. */
+  BlobStore openEmpty() {
+    return open(newContainer() + "/some/prefix", port);
+  }
+
+  static BlobStore open(String containerAndPrefix, int port) {
+    return BlobStores.open("azblob://" + containerAndPrefix + "?endpoint=" + endpoint(port));
   }
 
   String readOnlySasToken(String container) {
@@ -94,31 +108,34 @@ final class AzureServer {
             new BlobContainerSasPermission().setReadPermission(true)));
   }
 
-  void stop() {
-    process.destroyForcibly();
+  void stop() throws InterruptedException {
+    process.destroyForcibly().waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS);
   }
 
-  private String endpoint() {
+  private static String endpoint(int port) {
     return "http://127.0.0.1:" + port + "/" + ACCOUNT;
   }
 
   private BlobContainerClient container(String name) {
     return new BlobContainerClientBuilder()
-        .endpoint(endpoint())
+        .endpoint(endpoint(port))
         .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
         .containerName(name)
         .buildClient();
   }
 
-  private static int port(Process process) throws IOException {
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      Matcher listening = LISTENING.matcher(line);
+  private static int awaitPort(Process process, Path log) throws IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    while (System.nanoTime() - startNanos < START_TIMEOUT.toNanos()) {
+      Matcher listening = LISTENING.matcher(Files.readString(log));
       if (listening.find()) {
         return Integer.parseInt(listening.group(1));
       }
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new IOException("Azurite ended before it listened: " + Files.readString(log));
+      }
     }
-    throw new IOException("Azurite ended before it listened");
+    throw new IOException("Azurite did not listen within " + START_TIMEOUT.toSeconds() + " s: "
+        + Files.readString(log));
   }
 }

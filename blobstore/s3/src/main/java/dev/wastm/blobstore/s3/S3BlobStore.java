@@ -8,9 +8,11 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.blobstore.backend.BucketUri;
 import dev.wastm.blobstore.backend.LazyListing;
+import dev.wastm.blobstore.backend.Md5CheckedStream;
 import dev.wastm.blobstore.backend.ResponseStream;
 import dev.wastm.blobstore.backend.SourceStream;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -117,8 +119,13 @@ final class S3BlobStore implements BlobStore {
   private InputStream open(BlobKey key, GetObjectRequest request) {
     try {
       ResponseInputStream<GetObjectResponse> body = client.getObject(request);
-      return new ResponseStream(
-          body, body.response().contentLength(), key, e -> faults.reading(key, e));
+      GetObjectResponse response = body.response();
+      InputStream complete =
+          new ResponseStream(body, response.contentLength(), key, e -> faults.reading(key, e));
+      String md5 = response.metadata().get(S3Upload.MD5);
+      return md5 == null || request.range() != null
+          ? complete
+          : new Md5CheckedStream(complete, HexFormat.of().parseHex(md5), key);
     } catch (SdkException e) {
       throw faults.reading(key, e);
     }

@@ -38,6 +38,9 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
   /** Servers other than AWS take any region, and requests are signed for this one. */
   private static final Region REGION_OF_ENDPOINTS = Region.US_EAST_1;
 
+  /** Gets over a connection from the pool that died unnoticed, and two that fail. */
+  private static final int TRIES = 5;
+
   private static final int STATUS_CONFLICT = 409;
 
   @Override
@@ -53,14 +56,13 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
   @Override
   public BlobStore open(URI uri) {
     BucketUri bucketUri = BucketUri.parse(uri, Set.of(REGION, ENDPOINT, PATH_STYLE));
-    Optional<URI> endpoint = bucketUri.uriOption(ENDPOINT);
+    Optional<URI> endpoint = bucketUri.serverOption(ENDPOINT);
     S3ClientBuilder client = S3Client.builder()
         .credentialsProvider(DefaultCredentialsProvider.builder().build())
         .httpClientBuilder(UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECT_TIMEOUT)
             .socketTimeout(READ_TIMEOUT))
-        .forcePathStyle(
-            bucketUri.option(PATH_STYLE).map(Boolean::parseBoolean).orElse(endpoint.isPresent()))
+        .forcePathStyle(bucketUri.flagOption(PATH_STYLE).orElse(endpoint.isPresent()))
         .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT).retryStrategy(retries()));
     endpoint.ifPresent(e -> client.endpointOverride(e).region(REGION_OF_ENDPOINTS));
     bucketUri.option(REGION).map(Region::of).ifPresent(client::region);
@@ -70,6 +72,7 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
   /** The SDK's retries, and one more: S3 answers "conflict" to a conditional put that meets another, to be tried again. */
   private static RetryStrategy retries() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(TRIES)
         .retryOnException(e -> e instanceof S3Exception s3 && s3.statusCode() == STATUS_CONFLICT)
         .build();
   }

@@ -2,6 +2,7 @@ package dev.wastm.blobstore.s3;
 
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.backend.NetworkFaults;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -68,10 +69,10 @@ final class S3Faults {
           e);
     }
     if (reason.contains("different checksum")) {
-      return BlobStoreException.corrupt(
-          what + ": its bytes do not have the checksum that the server sent.");
+      return BlobStoreException.damagedOnTheWay(
+          what + ": its bytes do not have the checksum that the server sent; try again.", e);
     }
-    return BlobStoreException.unavailable(what + ": " + reason.replaceAll("\\.$", "") + ".", e);
+    return BlobStoreException.unavailable(what + ": " + NetworkFaults.reason(e) + ".", e);
   }
 
   private static boolean isNoBucket(S3Exception e) {

@@ -1,11 +1,13 @@
 package dev.wastm.blobstore.s3;
 
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.blobstore.backend.Md5CheckedStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +30,10 @@ final class S3Upload {
 
   private static final String ANY = "*";
   private static final String TOKEN = "wastm-put";
+
+  /** The metadata that holds the MD5 of an object put at once, in hexadecimal digits. */
+  static final String MD5 = "wastm-md5";
+
   private static final int STATUS_PRECONDITION_FAILED = 412;
 
   private final S3Client client;
@@ -58,9 +64,14 @@ final class S3Upload {
     }
   }
 
+  /** Not all servers keep the checksums that the SDK sends, so the object carries one of its own. */
   private void putAtOnce(byte[] bytes) {
+    String md5 = HexFormat.of().formatHex(Md5CheckedStream.newMd5().digest(bytes));
     client.putObject(
-        r -> r.bucket(bucket).key(key).metadata(Map.of(TOKEN, token)).ifNoneMatch(ifNoneMatch),
+        r -> r.bucket(bucket)
+            .key(key)
+            .metadata(Map.of(TOKEN, token, MD5, md5))
+            .ifNoneMatch(ifNoneMatch),
         body(bytes));
   }
 

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What only this backend does. Alone, because it changes the credentials that all share. */
+@Isolated
 class S3BlobStoreTest {
   private static final BlobKey KEY = BlobKey.of("k");
 
@@ -78,6 +81,18 @@ class S3BlobStoreTest {
   }
 
   @Test
+  void anUnknownHostIsSaid() {
+    try (BlobStore store = BlobStores.open("s3://b?endpoint=http://nowhere.invalid")) {
+      BlobStoreException e = failure(() -> store.get(KEY));
+      assertEquals(Kind.UNAVAILABLE, e.kind());
+      assertEquals(
+          "The object k cannot be read from s3://b?endpoint=http://nowhere.invalid:"
+              + " the host nowhere.invalid is not known; check the endpoint and the region.",
+          e.getMessage());
+    }
+  }
+
+  @Test
   void storesBehindDifferentPrefixesOfOneBucketAreApart() {
     try (BlobStore store = server.openEmpty()) {
       String bucket = store.toString().replaceAll("s3://([^/]+)/.*", "$1");
@@ -104,6 +119,9 @@ class S3BlobStoreTest {
         "s3://key:secret@bucket | A blob store URI cannot hold credentials; give them through the environment.",
         "s3://b?accessKey=x | The blob store URI s3://b?accessKey=x has the option \"accessKey\"; known are endpoint=…, pathStyle=…, region=….",
         "s3://b?endpoint=localhost | The blob store URI s3://b?endpoint=localhost has the endpoint \"localhost\", which is not of the form http://host:port.",
+        "s3://b?endpoint=ftp://h | The blob store URI s3://b?endpoint=ftp://h has the endpoint \"ftp://h\", which is not of the form http://host:port.",
+        "s3://b?endpoint=http://[h | The blob store URI s3://b?endpoint=http://[h has the endpoint \"http://[h\", which is not of the form http://host:port.",
+        "s3://b?pathStyle=yes | The blob store URI s3://b?pathStyle=yes has the pathStyle \"yes\", which is not true or false.",
         "s3://b/a/../c | The blob store URI s3://b/a/../c has a prefix that is no key: The key \"a/../c/\" has the segment \"..\"; a segment cannot end in a dot.",
       })
   void whatCannotBeOpenedIsExplained(String uri, String message) {

@@ -38,11 +38,15 @@ final class S3Server {
     return server.getPort();
   }
 
-  /** A store in a bucket of its own, behind a prefix. */
-  BlobStore openEmpty() {
+  String newBucket() {
     String bucket = "bucket-" + UUID.randomUUID();
     objects.createContainer(bucket);
-    return open(bucket + "/some/prefix", port());
+    return bucket;
+  }
+
+  /** A store in a bucket of its own, behind a prefix. */
+  BlobStore openEmpty() {
+    return open(newBucket() + "/some/prefix", port());
   }
 
   static BlobStore open(String bucketAndPrefix, int port) {
