@@ -12,7 +12,6 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.CheckpointManifestProto;
@@ -122,11 +121,7 @@ public final class Checkpoints {
   public LedgerHead headAt(long height) throws CorruptRecordException {
     LedgerHead head = newestAtMost(height);
     while (head.height() < height) {
-      long next = head.height() + 1;
-      JournalRecord record = journal
-          .read(next)
-          .orElseThrow(() -> new CorruptRecordException(next, "it is missing from the blob store"));
-      head = head.advance(record);
+      head = head.advance(journal.require(head.height() + 1));
     }
     return head;
   }

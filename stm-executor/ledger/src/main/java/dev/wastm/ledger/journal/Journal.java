@@ -63,6 +63,16 @@ public final class Journal {
     return Optional.of(JournalRecord.decode(ledger, height, file));
   }
 
+  /**
+   * The record of a height that must exist.
+   *
+   * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
+   */
+  public JournalRecord require(long height) throws CorruptRecordException {
+    return read(height)
+        .orElseThrow(() -> new CorruptRecordException(height, "it is missing from the blob store"));
+  }
+
   /** The greatest height that is stored; 0 where none is. */
   public long newestHeight() {
     String folder = folder();
