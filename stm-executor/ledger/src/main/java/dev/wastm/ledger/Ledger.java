@@ -141,14 +141,12 @@ public final class Ledger {
       head = head.advance(next.get());
       next = journal.read(head.height() + 1);
     }
+    journal.requireNotLost(head.height() + 1);
   }
 
   @GuardedBy("this")
   private JournalRecord stored(Batch batch) throws ForkException, CorruptRecordException {
-    JournalRecord record = journal
-        .read(batch.height())
-        .orElseThrow(() ->
-            new CorruptRecordException(batch.height(), "it is missing, though later ones exist"));
+    JournalRecord record = journal.require(batch.height());
     if (!record.batch().equals(batch)) {
       throw fork(batch, "holds another batch there already");
     }
