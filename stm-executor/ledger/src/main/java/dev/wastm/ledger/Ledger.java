@@ -113,10 +113,7 @@ public final class Ledger {
     ExecutedBatch executed = execution.execute(head.state(), batch);
     journal.append(executed);
     head = new LedgerHead(Optional.of(executed.header()), executed.state());
-    return new Committed(
-        new JournalRecord(
-            executed.header(), batch.transactions(), executed.receiptBytes(), executed.changes()),
-        Optional.of(executed));
+    return new Committed(JournalRecord.of(executed), Optional.of(executed));
   }
 
   /**

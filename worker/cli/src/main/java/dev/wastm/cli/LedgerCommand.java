@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      LedgerQueryCommand.class,
       LedgerReceiptCommand.class,
       LedgerProofCommand.class,
       LedgerVerifyProofCommand.class

@@ -27,6 +27,15 @@ public record JournalRecord(
     List<ByteString> receiptBytes,
     List<StateChange> changes) {
 
+  /** The record of a batch, whether or not it is stored. */
+  public static JournalRecord of(ExecutedBatch executed) {
+    return new JournalRecord(
+        executed.header(),
+        executed.batch().transactions(),
+        executed.receiptBytes(),
+        executed.changes());
+  }
+
   static byte[] encode(ExecutedBatch executed) {
     JournalRecordProto.Builder proto =
         JournalRecordProto.newBuilder().setHeader(executed.header().bytes());
