@@ -75,6 +75,7 @@ public final class ReplayVerifier {
 
   private Optional<Difference> replay(LedgerHead head, JournalRecord record) {
     ExecutedBatch replayed = execution.execute(head.state(), record.batch());
-    return BatchComparison.firstDifference(record, replayed);
+    return BatchComparison.firstDifference(record, replayed)
+        .map(found -> found.traced(DifferenceTracer.trace(execution, head.state(), record)));
   }
 }
