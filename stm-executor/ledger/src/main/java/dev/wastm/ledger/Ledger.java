@@ -113,10 +113,7 @@ public final class Ledger {
     ExecutedBatch executed = execution.execute(head.state(), batch);
     journal.append(executed);
     head = new LedgerHead(Optional.of(executed.header()), executed.state());
-    return new Committed(
-        new JournalRecord(
-            executed.header(), batch.transactions(), executed.receiptBytes(), executed.changes()),
-        Optional.of(executed));
+    return new Committed(JournalRecord.of(executed), Optional.of(executed));
   }
 
   /**
@@ -141,14 +138,12 @@ public final class Ledger {
       head = head.advance(next.get());
       next = journal.read(head.height() + 1);
     }
+    journal.requireNotLost(head.height() + 1);
   }
 
   @GuardedBy("this")
   private JournalRecord stored(Batch batch) throws ForkException, CorruptRecordException {
-    JournalRecord record = journal
-        .read(batch.height())
-        .orElseThrow(() ->
-            new CorruptRecordException(batch.height(), "it is missing, though later ones exist"));
+    JournalRecord record = journal.require(batch.height());
     if (!record.batch().equals(batch)) {
       throw fork(batch, "holds another batch there already");
     }

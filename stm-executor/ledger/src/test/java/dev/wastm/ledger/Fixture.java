@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A ledger over the real counter actor, on a store of its own. */
 public final class Fixture implements AutoCloseable {
@@ -51,9 +52,13 @@ public final class Fixture implements AutoCloseable {
 
   /** Seals lines of JSON as the next batch of a ledger, with a timestamp and a seed that depend on the height alone. */
   public static Batch seal(Ledger ledger, String lines) throws Exception {
-    long height = ledger.head().height() + 1;
+    return seal(ledger, ledger.head().height() + 1, ledger.head().hash(), lines);
+  }
+
+  private static Batch seal(Ledger ledger, long height, Optional<Digest> parent, String lines)
+      throws Exception {
     Digest seed = Sha256.of(Long.toString(height).getBytes(StandardCharsets.UTF_8));
-    Ledger.Slot slot = new Ledger.Slot(height, ledger.head().hash(), height * 1000, seed);
+    Ledger.Slot slot = new Ledger.Slot(height, parent, height * 1000, seed);
     byte[] text = lines.getBytes(StandardCharsets.UTF_8);
     return ledger.seal(
         "test", TransactionsFile.parse("test", new ByteArrayInputStream(text)), slot);
@@ -61,6 +66,12 @@ public final class Fixture implements AutoCloseable {
 
   public static Ledger.Committed commit(Ledger ledger, String lines) throws Exception {
     return ledger.commit(seal(ledger, lines));
+  }
+
+  /** Commits a batch at a height that may have it already, and returns the hash of its header. */
+  static Digest commitAt(Ledger ledger, long height, Optional<Digest> parent, String lines)
+      throws Exception {
+    return ledger.commit(seal(ledger, height, parent, lines)).record().header().hash();
   }
 
   public static String deploy(String actor) {

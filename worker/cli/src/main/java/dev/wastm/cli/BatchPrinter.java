@@ -7,6 +7,7 @@ import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.ReceiptJson;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.JournalRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,8 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** Shows a batch that took effect. */
+/** Shows a batch that took effect, or would. */
 final class BatchPrinter {
   /** Enough to see what is wrong, few enough to still see the summary. */
   private static final int FAILURES_SHOWN_MAX = 5;
@@ -24,17 +26,29 @@ final class BatchPrinter {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintWriter out;
-  private final Ledger.Committed committed;
+  private final boolean dryRun;
   private final JournalRecord record;
+  private final Optional<ExecutedBatch> executed;
   private final BatchHeader header;
   private final List<Receipt> receipts;
 
-  BatchPrinter(PrintWriter out, Ledger.Committed committed) {
+  private BatchPrinter(
+      PrintWriter out, boolean dryRun, JournalRecord record, Optional<ExecutedBatch> executed) {
     this.out = out;
-    this.committed = committed;
-    this.record = committed.record();
+    this.dryRun = dryRun;
+    this.record = record;
+    this.executed = executed;
     this.header = record.header().header();
     this.receipts = record.receipts();
+  }
+
+  static BatchPrinter of(PrintWriter out, Ledger.Committed committed) {
+    return new BatchPrinter(out, false, committed.record(), committed.executed());
+  }
+
+  /** Of a batch that was not stored. */
+  static BatchPrinter ofDryRun(PrintWriter out, ExecutedBatch executed) {
+    return new BatchPrinter(out, true, JournalRecord.of(executed), Optional.of(executed));
   }
 
   /** A receipt a line, in order, then the batch. */
@@ -51,6 +65,9 @@ final class BatchPrinter {
     batch.put("transactionsRoot", header.transactionsRoot().hex());
     batch.put("receiptsRoot", header.receiptsRoot().hex());
     batch.put("headerHash", record.header().hash().hex());
+    if (dryRun) {
+      batch.put("dryRun", true);
+    }
     out.println(JSON.writeValueAsString(Map.of("batch", batch)));
     out.flush();
   }
@@ -67,14 +84,15 @@ final class BatchPrinter {
         seconds,
         receipts.size() / seconds);
     out.println("  " + countsByStatus());
-    committed
-        .executed()
-        .ifPresent(
-            executed -> out.println("  re-executions: " + executed.statistics().reExecutions()));
+    executed.ifPresent(
+        batch -> out.println("  re-executions: " + batch.statistics().reExecutions()));
     out.println("  state root:    " + header.stateRoot());
     out.println("  receipts root: " + header.receiptsRoot());
     out.println("  header:        " + record.header().hash());
     printFailures();
+    if (dryRun) {
+      out.println("  dry run: nothing was stored");
+    }
     out.flush();
   }
 

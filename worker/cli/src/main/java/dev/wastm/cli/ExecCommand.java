@@ -66,6 +66,11 @@ final class ExecCommand implements Callable<Integer> {
           "The batch's random seed, 32 bytes in hex. Default: derived from the ledger's name and the height.")
   private String seed = "";
 
+  @Option(
+      names = "--dry-run",
+      description = "Show what would come out, receipts and roots, and store nothing.")
+  private boolean dryRun;
+
   @Option(names = "--json", description = "Print a receipt a line, then the batch.")
   private boolean json;
 
@@ -83,8 +88,7 @@ final class ExecCommand implements Callable<Integer> {
       Ledger ledger = Ledger.open(name, store, execution);
       Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
       long startedNs = System.nanoTime();
-      Ledger.Committed committed = ledger.commit(batch);
-      BatchPrinter printer = new BatchPrinter(spec.commandLine().getOut(), committed);
+      BatchPrinter printer = execute(ledger, batch);
       if (json) {
         printer.printJson();
       } else {
@@ -92,6 +96,13 @@ final class ExecCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private BatchPrinter execute(Ledger ledger, Batch batch)
+      throws CorruptRecordException, ForkException {
+    return dryRun
+        ? BatchPrinter.ofDryRun(spec.commandLine().getOut(), ledger.execute(batch))
+        : BatchPrinter.of(spec.commandLine().getOut(), ledger.commit(batch));
   }
 
   private Ledger.Slot slot(Ledger ledger) {

@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
     name = "ledger",
     description = "Looks at stored ledgers, and verifies them.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      LedgerQueryCommand.class,
+      LedgerReceiptCommand.class,
+      LedgerProofCommand.class,
+      LedgerVerifyProofCommand.class
+    })
 final class LedgerCommand {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -68,23 +74,14 @@ final class LedgerCommand {
   int dump(
       @Mixin LedgerOption ledger,
       @Mixin StoreOption storeOption,
-      @Option(
-              names = "--height",
-              paramLabel = "H",
-              description = "The state after this height. Default: the newest.")
-          Optional<Long> height,
+      @Mixin HeightOption height,
       @Option(
               names = "--json",
               description = "Accepted for uniformity: a dump is JSON in any case.")
           boolean json)
       throws IOException, CorruptRecordException {
     try (BlobStore store = storeOption.open()) {
-      long newest = ledger.requireStored(store);
-      long at = height.orElse(newest);
-      if (at < 0 || at > newest) {
-        throw Failure.badUsage(
-            "--height: the ledger \"" + ledger.name() + "\" has the heights 0 to " + newest + ".");
-      }
+      long at = height.require(ledger.name(), 0, ledger.requireStored(store));
       StateDump.print(new Checkpoints(store, ledger.name()).headAt(at).state(), out());
     }
     return 0;

@@ -1,6 +1,7 @@
 package dev.wastm.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wastm.ledger.replay.Tracing;
 import dev.wastm.ledger.replay.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ final class VerificationPrinter {
       fields.put("key", difference.key().orElse(null));
       fields.put("recorded", difference.recorded());
       fields.put("replayed", difference.replayed());
+      difference.tracing().ifPresent(tracing -> describe(tracing, fields));
     } else if (found instanceof Verification.Damaged damaged) {
       fields.put("height", damaged.height());
       fields.put("reason", damaged.reason());
@@ -46,12 +48,37 @@ final class VerificationPrinter {
     return fields;
   }
 
+  private static void describe(Tracing tracing, Map<String, Object> fields) {
+    fields.put("hostCall", tracing.hostCall().map(VerificationPrinter::describe).orElse(null));
+    fields.put("tracing", tracing.conclusion());
+  }
+
+  private static Map<String, Object> describe(Tracing.HostCall call) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("transaction", call.transaction());
+    fields.put("number", call.number());
+    fields.put("replayed", call.replayed());
+    fields.put(call.otherSource(), call.other());
+    return fields;
+  }
+
+  private static String lines(Tracing tracing) {
+    return tracing
+            .hostCall()
+            .map(call -> "\n  transaction " + call.transaction() + ", host call " + call.number()
+                + "\n    replay: " + call.replayed() + "\n    " + call.otherSource() + ": "
+                + call.other())
+            .orElse("")
+        + "\n  " + tracing.conclusion();
+  }
+
   private static String sentence(Verification found) {
     if (found instanceof Verification.Verified verified) {
       return "verified: heights " + verified.fromHeight() + " to " + verified.toHeight() + ", "
           + verified.transactions() + " transactions, state root " + verified.stateRoot();
     } else if (found instanceof Verification.Difference difference) {
-      return "NOT verified: " + difference.describe();
+      return "NOT verified: " + difference.describe()
+          + difference.tracing().map(VerificationPrinter::lines).orElse("");
     }
     return "NOT verified: " + ((Verification.Damaged) found).reason();
   }

@@ -53,6 +53,20 @@ public final class TransactionsFile {
     return lines;
   }
 
+  /**
+   * Reads one transaction.
+   *
+   * @param json one object, which may have white space and line ends in it
+   * @throws InvalidTransactionsException saying what is wrong
+   */
+  public static Transaction parseOne(String json) throws InvalidTransactionsException {
+    try {
+      return TransactionJson.parse(json);
+    } catch (TransactionJson.MalformedException e) {
+      throw new InvalidTransactionsException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static void requireRoom(String name, int count) throws InvalidTransactionsException {
     if (count > Limits.BATCH_TRANSACTIONS_MAX) {
       throw new InvalidTransactionsException(name + ": a batch holds at most "

@@ -1,10 +1,8 @@
 package dev.wastm.ledger.checkpoint;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.proto.StateChunkProto;
 import dev.wastm.ledger.proto.StateEntryProto;
-import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
@@ -16,6 +14,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 
@@ -25,24 +24,24 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStr
  */
 final class CheckpointPart {
   /** Small enough to hold a part in memory several times over, large enough to compress well. */
-  static final int ENTRY_BYTES_PER_PART = 8 * 1024 * 1024;
+  static final int CHUNK_BYTES = 8 * 1024 * 1024;
 
-  /** A part is cut after the entry that exceeds the size above, and one entry is at most a value, a key and their framing. */
-  private static final int CHUNK_BYTES_MAX = ENTRY_BYTES_PER_PART + 1024 * 1024;
+  /**
+   * What a part may unpack to. A part is cut after the entry that exceeds the size above; an entry is at most a value, a key and their framing,
+   * and an archive rounds up to a record of 10 KiB: 1 MiB is room for both, many times over.
+   */
+  private static final int ARCHIVE_BYTES_MAX = CHUNK_BYTES + 1024 * 1024;
+
+  /** What a part's file may have: Zstandard grows what it cannot shrink by less than a thousandth. */
+  static final long FILE_BYTES_MAX = ARCHIVE_BYTES_MAX + 64 * 1024;
 
   private static final String CHUNK_NAME = "state";
   private static final int ZSTD_LEVEL = 3;
 
   private CheckpointPart() {}
 
-  static byte[] write(List<State.Entry> entries) {
-    StateChunkProto.Builder chunk = StateChunkProto.newBuilder();
-    for (State.Entry entry : entries) {
-      chunk.addEntries(StateEntryProto.newBuilder()
-          .setKey(ByteString.copyFrom(entry.key().bytes()))
-          .setValue(ByteString.copyFrom(entry.value())));
-    }
-    byte[] content = chunk.build().toByteArray();
+  static byte[] write(StateChunkProto chunk) {
+    byte[] content = chunk.toByteArray();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(zstd(file), "UTF-8")) {
       TarArchiveEntry entry = new TarArchiveEntry(CHUNK_NAME);
@@ -66,22 +65,44 @@ final class CheckpointPart {
 
   /** @throws CorruptCheckpointException where the file is no archive of state entries, or is larger than a part can be */
   static List<StateChange> read(byte[] file) throws CorruptCheckpointException {
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(
-        new ZstdCompressorInputStream(new ByteArrayInputStream(file)), "UTF-8")) {
-      TarArchiveEntry entry = tar.getNextEntry();
-      if (entry == null || !entry.getName().equals(CHUNK_NAME)) {
-        throw new CorruptCheckpointException("it does not hold the entry \"" + CHUNK_NAME + "\"");
-      }
-      byte[] content = tar.readNBytes(CHUNK_BYTES_MAX + 1);
-      if (content.length > CHUNK_BYTES_MAX) {
-        throw new CorruptCheckpointException(
-            "it unpacks to more than " + CHUNK_BYTES_MAX + " bytes");
-      }
-      return decode(content);
+    try {
+      return decode(untar(decompress(file)));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptCheckpointException("its entries cannot be read: " + e.getMessage());
     } catch (IOException e) {
       throw new CorruptCheckpointException("it cannot be unpacked: " + e.getMessage());
+    }
+  }
+
+  /** Unpacked as a whole and bounded before anything is believed that an archive's headers say. */
+  private static byte[] decompress(byte[] file) throws IOException, CorruptCheckpointException {
+    try (ZstdCompressorInputStream zstd =
+        new ZstdCompressorInputStream(new ByteArrayInputStream(file))) {
+      byte[] archive = zstd.readNBytes(ARCHIVE_BYTES_MAX + 1);
+      if (archive.length > ARCHIVE_BYTES_MAX) {
+        throw new CorruptCheckpointException(
+            "it unpacks to more than " + ARCHIVE_BYTES_MAX + " bytes");
+      }
+      return archive;
+    }
+  }
+
+  private static byte[] untar(byte[] archive) throws IOException, CorruptCheckpointException {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new ByteArrayInputStream(archive), "UTF-8")) {
+      TarArchiveEntry entry = tar.getNextEntry();
+      if (entry == null
+          || !entry.getName().equals(CHUNK_NAME)
+          || entry.getLinkFlag() != TarConstants.LF_NORMAL
+          || entry.isSparse()) {
+        throw new CorruptCheckpointException("it does not hold the file \"" + CHUNK_NAME + "\"");
+      }
+      byte[] content = tar.readNBytes(archive.length);
+      if (content.length != entry.getSize() || tar.getNextEntry() != null) {
+        throw new CorruptCheckpointException(
+            "it holds something else than the file \"" + CHUNK_NAME + "\" of the size it states");
+      }
+      return content;
     }
   }
 

@@ -1,29 +1,18 @@
 package dev.wastm.ledger.checkpoint;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.wastm.blobstore.BlobInfo;
-import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
-import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.CheckpointManifestProto;
 import dev.wastm.ledger.proto.CheckpointPartProto;
 import dev.wastm.ledger.state.State;
-import java.util.ArrayList;
+import dev.wastm.ledger.state.StateChange;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-  private static final String MANIFEST = "/manifest";
 
-  private final BlobStore store;
   private final Journal journal;
-  private final String folder;
+  private final CheckpointFiles files;
 
   public Checkpoints(BlobStore store, String ledger) {
-    this.store = store;
     this.journal = new Journal(store, ledger);
-    this.folder = "ledgers/" + ledger + "/checkpoints/";
+    this.files = new CheckpointFiles(store, ledger);
   }
 
   /**
@@ -54,41 +40,24 @@ public final class Checkpoints {
     BatchHeader.Sealed header = head.header()
         .orElseThrow(
             () -> new IllegalArgumentException("A ledger without a batch has no checkpoint."));
-    if (store.head(manifestKey(head.height())).isPresent()) {
+    long height = head.height();
+    if (files.hasManifest(height)) {
       return;
     }
-    CheckpointManifestProto.Builder manifest = CheckpointManifestProto.newBuilder()
-        .setHeader(header.bytes())
-        .setEntries(head.state().size());
-    List<State.Entry> entries = new ArrayList<>();
-    long entryBytes = 0;
-    for (State.Entry entry : head.state().entries()) {
-      entries.add(entry);
-      entryBytes += entry.key().bytes().length + entry.value().length;
-      if (entryBytes >= CheckpointPart.ENTRY_BYTES_PER_PART) {
-        manifest.addParts(writePart(head.height(), entries));
-        entries.clear();
-        entryBytes = 0;
-      }
-    }
-    if (!entries.isEmpty()) {
-      manifest.addParts(writePart(head.height(), entries));
-    }
-    putOnce(
-        manifestKey(head.height()),
-        SealedFile.CHECKPOINT_MANIFEST.seal(manifest.build().toByteString()));
+    PartWriter parts = new PartWriter((file, entries) -> files.putPart(height, file, entries));
+    head.state().entries().forEach(parts::add);
+    files.putManifest(
+        height,
+        CheckpointManifestProto.newBuilder()
+            .setHeader(header.bytes())
+            .setEntries(head.state().size())
+            .addAllParts(parts.finish())
+            .build());
   }
 
   /** The heights of the stored checkpoints, ascending. */
   public List<Long> heights() {
-    try (Stream<BlobInfo> blobs = store.list(folder)) {
-      return blobs
-          .map(info -> info.key().toString())
-          .filter(key -> key.endsWith(MANIFEST))
-          .map(
-              key -> Long.valueOf(key.substring(folder.length(), key.length() - MANIFEST.length())))
-          .toList();
-    }
+    return files.heights();
   }
 
   /**
@@ -106,7 +75,7 @@ public final class Checkpoints {
       } catch (CorruptCheckpointException e) {
         LOG.warn(
             "The checkpoint {} is damaged: {}. Going back to the one before it.",
-            manifestKey(candidate),
+            files.manifestKey(candidate),
             e.getMessage());
       }
     }
@@ -122,35 +91,50 @@ public final class Checkpoints {
   public LedgerHead headAt(long height) throws CorruptRecordException {
     LedgerHead head = newestAtMost(height);
     while (head.height() < height) {
-      long next = head.height() + 1;
-      JournalRecord record = journal
-          .read(next)
-          .orElseThrow(() -> new CorruptRecordException(next, "it is missing from the blob store"));
-      head = head.advance(record);
+      head = head.advance(journal.require(head.height() + 1));
     }
     return head;
   }
 
-  private LedgerHead read(long height) throws CorruptCheckpointException {
-    ByteString content = SealedFile.CHECKPOINT_MANIFEST
-        .open(store.get(manifestKey(height)))
-        .orElseThrow(() -> new CorruptCheckpointException(
-            "its manifest does not have the digest it was stored with"));
+  /** A checkpoint, checked against its own digests, its state root, and the journal. */
+  LedgerHead read(long height) throws CorruptCheckpointException {
+    CheckpointManifestProto manifest = files.readManifest(height);
+    BatchHeader.Sealed header = header(manifest);
+    requireJournalled(height, header);
+    State state = State.EMPTY;
+    for (CheckpointPartProto part : manifest.getPartsList()) {
+      state = apply(state, part, CheckpointPart.read(files.readPart(height, part)));
+    }
+    if (state.size() != manifest.getEntries()) {
+      throw new CorruptCheckpointException("it has " + state.size() + " entries; its manifest says "
+          + Long.toUnsignedString(manifest.getEntries()));
+    }
+    if (!state.root().equals(header.header().stateRoot())) {
+      throw new CorruptCheckpointException("its entries do not have the state root of its height");
+    }
+    return new LedgerHead(Optional.of(header), state);
+  }
+
+  private static BatchHeader.Sealed header(CheckpointManifestProto manifest)
+      throws CorruptCheckpointException {
     try {
-      CheckpointManifestProto manifest = CheckpointManifestProto.parseFrom(content);
-      BatchHeader.Sealed header = BatchHeader.unseal(manifest.getHeader());
-      requireJournalled(height, header);
-      State state = State.EMPTY;
-      for (CheckpointPartProto part : manifest.getPartsList()) {
-        state = state.with(CheckpointPart.read(readPart(height, part)));
-      }
-      if (!state.root().equals(header.header().stateRoot())) {
-        throw new CorruptCheckpointException(
-            "its entries do not have the state root of its height");
-      }
-      return new LedgerHead(Optional.of(header), state);
+      return BatchHeader.unseal(manifest.getHeader());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptCheckpointException("its manifest cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static State apply(State state, CheckpointPartProto part, List<StateChange> entries)
+      throws CorruptCheckpointException {
+    if (entries.size() != part.getEntries()) {
+      throw new CorruptCheckpointException("its part " + part.getName() + " has " + entries.size()
+          + " entries; its manifest says " + Long.toUnsignedString(part.getEntries()));
+    }
+    try {
+      return state.with(entries);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptCheckpointException(
+          "its part " + part.getName() + " is out of order: " + e.getMessage());
     }
   }
 
@@ -170,58 +154,5 @@ public final class Checkpoints {
       throw new CorruptCheckpointException(
           "it cannot be checked, because of the journal: " + e.getMessage());
     }
-  }
-
-  private CheckpointPartProto writePart(long height, List<State.Entry> entries) {
-    byte[] file = CheckpointPart.write(entries);
-    Digest digest = Sha256.of(file);
-    String name = digest.hex() + ".tar.zst";
-    putOnce(partKey(height, name), file);
-    return CheckpointPartProto.newBuilder()
-        .setName(name)
-        .setSha256(digest.toByteString())
-        .setSizeBytes(file.length)
-        .setEntries(entries.size())
-        .build();
-  }
-
-  private byte[] readPart(long height, CheckpointPartProto part) throws CorruptCheckpointException {
-    BlobKey key = partKey(height, part.getName());
-    byte[] file;
-    try {
-      file = store.get(key);
-    } catch (BlobStoreException e) {
-      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
-        throw new CorruptCheckpointException("its part " + key + " is missing");
-      }
-      throw e;
-    }
-    if (!Sha256.of(file).equals(Digest.of(part.getSha256()))) {
-      throw new CorruptCheckpointException(
-          "its part " + key + " does not have the digest it was stored with");
-    }
-    return file;
-  }
-
-  private void putOnce(BlobKey key, byte[] bytes) {
-    try {
-      store.put(key, bytes, PutMode.IF_ABSENT);
-    } catch (BlobStoreException e) {
-      if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
-        throw e;
-      }
-    }
-  }
-
-  private BlobKey manifestKey(long height) {
-    return BlobKey.of(heightFolder(height) + MANIFEST);
-  }
-
-  private BlobKey partKey(long height, String name) {
-    return BlobKey.of(heightFolder(height) + "/" + name);
-  }
-
-  private String heightFolder(long height) {
-    return String.format(Locale.ROOT, "%s%020d", folder, height);
   }
 }

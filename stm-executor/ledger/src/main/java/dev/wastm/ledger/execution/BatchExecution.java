@@ -17,10 +17,13 @@ import dev.wastm.stm.BlockStm;
 import dev.wastm.stm.Change;
 import dev.wastm.stm.Outcome;
 import dev.wastm.stm.SequentialExecutor;
+import dev.wastm.wasm.Engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +34,16 @@ import org.slf4j.LoggerFactory;
 public final class BatchExecution implements AutoCloseable {
   private static final Logger GUEST_LOG = LoggerFactory.getLogger("dev.wastm.guest");
 
+  private final ExecutionOptions options;
+  private final ModuleStore store;
   private final BlockExecutor executor;
   private final Modules modules;
 
-  private BatchExecution(BlockExecutor executor, Modules modules) {
+  private BatchExecution(ExecutionOptions options, ModuleStore store, BlockExecutor executor) {
+    this.options = options;
+    this.store = store;
     this.executor = executor;
-    this.modules = modules;
+    this.modules = new Modules(store, options.engine());
   }
 
   /** Starts the threads that execute; {@link #close} ends them. */
@@ -45,7 +52,18 @@ public final class BatchExecution implements AutoCloseable {
       case PARALLEL -> BlockStm.builder().threads(options.threads()).build();
       case SEQUENTIAL -> new SequentialExecutor();
     };
-    return new BatchExecution(executor, new Modules(modules, options.engine()));
+    return new BatchExecution(options, modules, executor);
+  }
+
+  /** Another way to the same outcomes: one transaction after the other, on the other engine. The caller closes it. */
+  public BatchExecution counterpart() {
+    Engine other = options.engine() == Engine.COMPILED ? Engine.INTERPRETER : Engine.COMPILED;
+    return open(new ExecutionOptions(ExecutionOptions.Scheduler.SEQUENTIAL, 1, other), store);
+  }
+
+  /** The engine's name, for people. */
+  public String engineName() {
+    return options.engine().name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -60,9 +78,31 @@ public final class BatchExecution implements AutoCloseable {
    *     outcome then, and can be executed again
    */
   public ExecutedBatch execute(State prior, Batch batch) {
+    return execute(prior, batch, Optional.empty());
+  }
+
+  /** Executes a batch as {@link #execute} does, and notes what its transactions ask of the state. */
+  public Traced trace(State prior, Batch batch) {
+    AccessTrace trace = new AccessTrace();
+    ExecutedBatch executed = execute(prior, batch, Optional.of(trace));
+    List<List<StateAccess>> accesses = new ArrayList<>();
+    for (int i = 0; i < batch.transactions().size(); i++) {
+      accesses.add(trace.of(i));
+    }
+    return new Traced(executed, accesses);
+  }
+
+  /**
+   * A batch and how it came about.
+   *
+   * @param accesses a transaction's accesses to the state, in order, for each transaction
+   */
+  public record Traced(ExecutedBatch executed, List<List<StateAccess>> accesses) {}
+
+  private ExecutedBatch execute(State prior, Batch batch, Optional<AccessTrace> trace) {
     BatchContext context = new BatchContext(batch.height(), batch.timestampMs(), batch.seed());
     List<LedgerTransaction> block = batch.transactions().stream()
-        .map(transaction -> new LedgerTransaction(transaction, context, modules))
+        .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
         .toList();
     BlockResult<StateKey, byte[], Executed> result = executor.execute(block, prior);
     List<Executed> executed = outcomes(batch, result.outcomes());

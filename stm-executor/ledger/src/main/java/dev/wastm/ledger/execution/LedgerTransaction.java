@@ -12,6 +12,7 @@ import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
 import dev.wastm.wasm.GuestResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One transaction as Block-STM runs it: perhaps several times, on several threads, each time over a view of its own. It keeps nothing
@@ -23,15 +24,22 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
   private final Transaction.Sealed sealed;
   private final BatchContext batch;
   private final Modules modules;
+  private final Optional<AccessTrace> trace;
 
-  LedgerTransaction(Transaction.Sealed sealed, BatchContext batch, Modules modules) {
+  LedgerTransaction(
+      Transaction.Sealed sealed, BatchContext batch, Modules modules, Optional<AccessTrace> trace) {
     this.sealed = sealed;
     this.batch = batch;
     this.modules = modules;
+    this.trace = trace;
   }
 
   @Override
   public Executed execute(TransactionView<StateKey, byte[]> view) {
+    return trace.isPresent() ? executeOn(trace.get().watch(view)) : executeOn(view);
+  }
+
+  private Executed executeOn(TransactionView<StateKey, byte[]> view) {
     Transaction transaction = sealed.transaction();
     if (transaction.fuelLimit() < 1 || transaction.fuelLimit() > Limits.FUEL_MAX) {
       return invalid(

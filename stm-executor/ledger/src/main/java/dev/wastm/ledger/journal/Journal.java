@@ -7,8 +7,8 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -63,23 +63,52 @@ public final class Journal {
     return Optional.of(JournalRecord.decode(ledger, height, file));
   }
 
+  /**
+   * The record of a height that must exist.
+   *
+   * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
+   */
+  public JournalRecord require(long height) throws CorruptRecordException {
+    return read(height)
+        .orElseThrow(() -> new CorruptRecordException(height, "it is missing from the blob store"));
+  }
+
   /** The greatest height that is stored; 0 where none is. */
   public long newestHeight() {
-    String folder = folder();
-    try (Stream<BlobInfo> blobs = store.list(folder)) {
+    return newestHeight("");
+  }
+
+  /**
+   * Makes sure that a journal in which a height was not found has not merely lost it. Looks no further than the thousand heights that the
+   * height is among, so that it costs one request.
+   *
+   * @throws CorruptRecordException where a later height is stored, and this one still is not: it may have been written meanwhile, but
+   *     always before the later one
+   */
+  public void requireNotLost(long height) throws CorruptRecordException {
+    String name = HeightName.of(height);
+    boolean laterExists = newestHeight(name.substring(0, name.length() - 3)) > height;
+    if (laterExists && store.head(key(height)).isEmpty()) {
+      throw new CorruptRecordException(height, "it is missing, though later ones exist");
+    }
+  }
+
+  private long newestHeight(String digits) {
+    int start = folder().length();
+    try (Stream<BlobInfo> blobs = store.list(folder() + digits)) {
       return blobs
           .map(info -> info.key().toString())
           .filter(key -> key.endsWith(SUFFIX))
-          .mapToLong(
-              key -> Long.parseLong(key.substring(folder.length(), key.length() - SUFFIX.length())))
+          .map(key -> HeightName.parse(key.substring(start, key.length() - SUFFIX.length())))
+          .flatMapToLong(OptionalLong::stream)
           .max()
           .orElse(0);
     }
   }
 
-  /** Where a height's record lies: the height as 20 digits, so that the order of the keys is the order of the heights. */
+  /** Where a height's record lies. */
   public BlobKey key(long height) {
-    return BlobKey.of(String.format(Locale.ROOT, "%s%020d%s", folder(), height, SUFFIX));
+    return BlobKey.of(folder() + HeightName.of(height) + SUFFIX);
   }
 
   private String folder() {

@@ -27,6 +27,15 @@ public record JournalRecord(
     List<ByteString> receiptBytes,
     List<StateChange> changes) {
 
+  /** The record of a batch, whether or not it is stored. */
+  public static JournalRecord of(ExecutedBatch executed) {
+    return new JournalRecord(
+        executed.header(),
+        executed.batch().transactions(),
+        executed.receiptBytes(),
+        executed.changes());
+  }
+
   static byte[] encode(ExecutedBatch executed) {
     JournalRecordProto.Builder proto =
         JournalRecordProto.newBuilder().setHeader(executed.header().bytes());
@@ -75,7 +84,7 @@ public record JournalRecord(
     try {
       return Receipt.decode(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("A stored receipt cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException("one of its receipts: " + e.getMessage(), e);
     }
   }
 
@@ -103,6 +112,12 @@ public record JournalRecord(
     if (!batch().transactionsRoot().equals(fields.transactionsRoot())) {
       throw new CorruptRecordException(
           height, "its transactions do not have the root that its header states");
+    }
+    if (receipts().size() != transactions.size()) {
+      throw new CorruptRecordException(
+          height,
+          "it has " + transactions.size() + " transactions, but " + receiptBytes.size()
+              + " receipts");
     }
     Digest receiptsRoot = MerkleTree.root(
         receiptBytes.stream().map(bytes -> MerkleTree.leaf(bytes.toByteArray())).toList());

@@ -118,7 +118,7 @@ final class BatchComparison {
     return was.change() instanceof Change.Delete && is.change() instanceof Change.Delete;
   }
 
-  private static String describe(StateChange change) {
+  static String describe(StateChange change) {
     return change.change() instanceof Change.Put<byte[]> put
         ? "the value 0x" + HexFormat.of().formatHex(put.value())
         : "a deletion";
@@ -126,16 +126,34 @@ final class BatchComparison {
 
   private Optional<Difference> change(StateChange at, String was, String is) {
     return Optional.of(new Difference(
-        height, OptionalInt.empty(), "state", Optional.of(at.key().toString()), was, is));
+        height,
+        OptionalInt.empty(),
+        "state",
+        Optional.of(at.key().toString()),
+        was,
+        is,
+        Optional.empty()));
   }
 
   private Optional<Difference> difference(String field, Object was, Object is) {
     return Optional.of(new Difference(
-        height, OptionalInt.empty(), field, Optional.empty(), was.toString(), is.toString()));
+        height,
+        OptionalInt.empty(),
+        field,
+        Optional.empty(),
+        was.toString(),
+        is.toString(),
+        Optional.empty()));
   }
 
   private Optional<Difference> difference(int index, String field, Object was, Object is) {
     return Optional.of(new Difference(
-        height, OptionalInt.of(index), field, Optional.empty(), was.toString(), is.toString()));
+        height,
+        OptionalInt.of(index),
+        field,
+        Optional.empty(),
+        was.toString(),
+        is.toString(),
+        Optional.empty()));
   }
 }

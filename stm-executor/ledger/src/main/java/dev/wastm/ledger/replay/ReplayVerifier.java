@@ -52,7 +52,7 @@ public final class ReplayVerifier {
       LedgerHead head = checkpoints.headAt(fromHeight - 1);
       long transactions = 0;
       for (long height = fromHeight; height <= toHeight; height++) {
-        JournalRecord record = require(height);
+        JournalRecord record = journal.require(height);
         Optional<Difference> difference = replay(head, record);
         if (difference.isPresent()) {
           return difference.get();
@@ -75,12 +75,7 @@ public final class ReplayVerifier {
 
   private Optional<Difference> replay(LedgerHead head, JournalRecord record) {
     ExecutedBatch replayed = execution.execute(head.state(), record.batch());
-    return BatchComparison.firstDifference(record, replayed);
-  }
-
-  private JournalRecord require(long height) throws CorruptRecordException {
-    return journal
-        .read(height)
-        .orElseThrow(() -> new CorruptRecordException(height, "it is missing from the blob store"));
+    return BatchComparison.firstDifference(record, replayed)
+        .map(found -> found.traced(DifferenceTracer.trace(execution, head.state(), record)));
   }
 }

@@ -23,6 +23,7 @@ public sealed interface Verification {
    * @param key the state key, where one is concerned
    * @param recorded what is stored
    * @param replayed what came out
+   * @param tracing what tracing the execution says about it
    */
   record Difference(
       long height,
@@ -30,8 +31,14 @@ public sealed interface Verification {
       String field,
       Optional<String> key,
       String recorded,
-      String replayed)
+      String replayed,
+      Optional<Tracing> tracing)
       implements Verification {
+
+    Difference traced(Tracing found) {
+      return new Difference(
+          height, transaction, field, key, recorded, replayed, Optional.of(found));
+    }
 
     /** The difference as one sentence. */
     public String describe() {

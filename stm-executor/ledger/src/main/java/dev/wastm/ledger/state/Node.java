@@ -33,16 +33,21 @@ sealed interface Node {
     }
 
     /** SHA-256(0x00 ‖ u32 key length ‖ key ‖ value). */
+    static Digest digest(StateKey key, byte[] value) {
+      byte[] keyBytes = key.bytes();
+      return Sha256.start()
+          .u8(0)
+          .u32(keyBytes.length)
+          .bytes(keyBytes)
+          .bytes(value)
+          .finish();
+    }
+
     @Override
     public Digest digest() {
       Digest known = digest;
       if (known == null) {
-        known = Sha256.start()
-            .u8(0)
-            .u32(key.bytes().length)
-            .bytes(key.bytes())
-            .bytes(value)
-            .finish();
+        known = digest(key, value);
         digest = known;
       }
       return known;
@@ -73,13 +78,15 @@ sealed interface Node {
     }
 
     /** SHA-256(0x01 ‖ u32 bit ‖ digest of the zero side ‖ digest of the one side). */
+    static Digest digest(int bit, Digest zero, Digest one) {
+      return Sha256.start().u8(1).u32(bit).digest(zero).digest(one).finish();
+    }
+
     @Override
     public Digest digest() {
       Digest known = digest;
       if (known == null) {
-        Digest left = zero.digest();
-        Digest right = one.digest();
-        known = Sha256.start().u8(1).u32(bit).digest(left).digest(right).finish();
+        known = digest(bit, zero.digest(), one.digest());
         digest = known;
       }
       return known;

@@ -5,12 +5,14 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.stm.Counters;
 import dev.wastm.stm.Snapshot;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,24 @@ public final class State implements Snapshot<StateKey, byte[]> {
         return Map.entry(entry.key(), entry.value());
       }
     };
+  }
+
+  /** Shows, to someone who knows the root alone, what a key's value is, or that it has none. */
+  public StateProof prove(StateKey key) {
+    List<StateProof.Step> path = new ArrayList<>();
+    Node node = root;
+    while (node instanceof Node.Branch branch) {
+      boolean isOne = KeyBits.at(key.bytes(), branch.bit);
+      path.add(new StateProof.Step(branch.bit, (isOne ? branch.zero : branch.one).digest()));
+      node = isOne ? branch.one : branch.zero;
+    }
+    if (!(node instanceof Node.Leaf leaf)) {
+      return new StateProof.Absent(key, Optional.empty(), path);
+    }
+    Entry entry = new Entry(leaf.key, leaf.value);
+    return leaf.key.equals(key)
+        ? new StateProof.Present(entry, path)
+        : new StateProof.Absent(key, Optional.of(entry), path);
   }
 
   /**

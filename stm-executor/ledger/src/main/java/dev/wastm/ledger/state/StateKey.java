@@ -3,6 +3,7 @@ package dev.wastm.ledger.state;
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * A key of a ledger's state: the actor's id in UTF-8, a zero byte, and the actor's own key. Actor ids hold no zero byte, so that keys of
@@ -77,8 +78,13 @@ public final class StateKey implements Comparable<StateKey> {
     return hash;
   }
 
+  /** For people: the actor's id, a slash, and the actor's own key, in hex where it is no text. */
   @Override
   public String toString() {
-    return actor() + "/" + new String(key(), StandardCharsets.UTF_8);
+    ByteString key = ByteString.copyFrom(key());
+    boolean isText =
+        key.isValidUtf8() && key.toStringUtf8().chars().noneMatch(Character::isISOControl);
+    return actor() + "/"
+        + (isText ? key.toStringUtf8() : "0x" + HexFormat.of().formatHex(key.toByteArray()));
   }
 }

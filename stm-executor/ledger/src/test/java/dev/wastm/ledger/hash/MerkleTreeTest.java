@@ -1,10 +1,12 @@
 package dev.wastm.ledger.hash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,8 +35,51 @@ class MerkleTreeTest {
     "8, 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
   })
   void matchesTheKnownRoots(int leaves, String root) {
-    Stream<Digest> digests =
-        LEAVES.stream().limit(leaves).map(hex -> MerkleTree.leaf(HexFormat.of().parseHex(hex)));
-    assertEquals(root, MerkleTree.root(digests.toList()).hex());
+    assertEquals(root, MerkleTree.root(leaves(leaves)).hex());
+  }
+
+  /** Audit paths that Certificate Transparency implementations share, for leaves counted from 0. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, ''",
+    "0, 8, 96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7"
+        + " 5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+        + " 6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    "5, 8, bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"
+        + " ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0"
+        + " d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    "2, 3, fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+    "1, 5, 6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+        + " 5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+        + " bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"
+  })
+  void matchesTheKnownPaths(int index, int size, String path) {
+    List<Digest> leaves = leaves(size);
+    String siblings = MerkleTree.path(leaves, index).stream()
+        .map(step -> step.sibling().hex())
+        .collect(Collectors.joining(" "));
+    assertEquals(path, siblings);
+  }
+
+  @Test
+  void everyPathLeadsToTheRootAndOnlyFromItsOwnLeaf() {
+    for (int size = 1; size <= LEAVES.size(); size++) {
+      List<Digest> leaves = leaves(size);
+      Digest root = MerkleTree.root(leaves);
+      for (int index = 0; index < size; index++) {
+        List<MerkleTree.Step> path = MerkleTree.path(leaves, index);
+        for (int other = 0; other < size; other++) {
+          assertEquals(other == index, root.equals(MerkleTree.rootOf(leaves.get(other), path)));
+        }
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> MerkleTree.path(leaves(3), 3));
+  }
+
+  private static List<Digest> leaves(int size) {
+    return LEAVES.stream()
+        .limit(size)
+        .map(hex -> MerkleTree.leaf(HexFormat.of().parseHex(hex)))
+        .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.wastm.ledger.state;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.wastm.ledger.hash.Digest;
@@ -62,6 +63,43 @@ class StateProperties {
     }
     assertEquals(state.root(), oneByOne.root());
     assertEquals(state.root(), naiveRoot(new ArrayList<>(model.entrySet())));
+  }
+
+  /** Every key that there is, and every key that there once was, beside each proof's being for that state alone. */
+  @Property(tries = 200)
+  void provesWhatIsThereAndWhatIsNot(@ForAll("batches") List<Map<StateKey, Integer>> batches)
+      throws InvalidProofException {
+    State state = State.EMPTY;
+    TreeMap<StateKey, byte[]> model = new TreeMap<>();
+    for (Map<StateKey, Integer> batch : batches) {
+      State before = state;
+      List<StateChange> changes = changes(batch);
+      state = state.with(changes);
+      changes.forEach(change -> apply(model, change));
+      for (StateChange change : changes) {
+        assertProven(model, state, change.key());
+        assertEquals(
+            before.root().equals(state.root()),
+            before.prove(change.key()).root().equals(state.root()));
+      }
+    }
+    for (StateKey key : model.keySet()) {
+      assertProven(model, state, key);
+    }
+  }
+
+  private static void assertProven(TreeMap<StateKey, byte[]> model, State state, StateKey key)
+      throws InvalidProofException {
+    StateProof proof = state.prove(key);
+    assertEquals(key, proof.key());
+    assertEquals(state.root(), proof.root());
+    byte[] value = model.get(key);
+    if (value == null) {
+      assertInstanceOf(StateProof.Absent.class, proof);
+    } else {
+      assertArrayEquals(
+          value, assertInstanceOf(StateProof.Present.class, proof).entry().value());
+    }
   }
 
   private static void assertMatches(TreeMap<StateKey, byte[]> model, State state) {

@@ -1,0 +1,152 @@
+package dev.wastm.ledger.checkpoint;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.HeightName;
+import dev.wastm.ledger.journal.SealedFile;
+import dev.wastm.ledger.proto.CheckpointManifestProto;
+import dev.wastm.ledger.proto.CheckpointPartProto;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The files of a ledger's checkpoints in the blob store. Nothing that is read is believed before it is checked: neither names nor sizes nor
+ * contents. Thread-safe, and safe with other processes on the same store.
+ */
+final class CheckpointFiles {
+  private static final String MANIFEST = "/manifest";
+
+  /** A manifest has some 200 bytes for a part of 8 MiB: this is room for a state of half a terabyte. */
+  private static final long MANIFEST_BYTES_MAX = 16L * 1024 * 1024;
+
+  private final BlobStore store;
+  private final String folder;
+
+  CheckpointFiles(BlobStore store, String ledger) {
+    this.store = store;
+    this.folder = "ledgers/" + ledger + "/checkpoints/";
+  }
+
+  /** The heights that have a manifest, ascending. */
+  List<Long> heights() {
+    try (Stream<BlobInfo> blobs = store.list(folder)) {
+      return blobs
+          .map(info -> info.key().toString())
+          .filter(key -> key.endsWith(MANIFEST))
+          .map(key ->
+              HeightName.parse(key.substring(folder.length(), key.length() - MANIFEST.length())))
+          .flatMapToLong(OptionalLong::stream)
+          .boxed()
+          .toList();
+    }
+  }
+
+  boolean hasManifest(long height) {
+    return store.head(manifestKey(height)).isPresent();
+  }
+
+  void putManifest(long height, CheckpointManifestProto manifest) {
+    putOnce(manifestKey(height), SealedFile.CHECKPOINT_MANIFEST.seal(manifest.toByteString()));
+  }
+
+  CheckpointManifestProto readManifest(long height) throws CorruptCheckpointException {
+    ByteString content = SealedFile.CHECKPOINT_MANIFEST
+        .open(get(manifestKey(height), MANIFEST_BYTES_MAX))
+        .orElseThrow(() -> new CorruptCheckpointException(
+            "its manifest does not have the digest it was stored with"));
+    try {
+      return CheckpointManifestProto.parseFrom(content);
+    } catch (InvalidProtocolBufferException e) {
+      throw new CorruptCheckpointException("its manifest cannot be read: " + e.getMessage());
+    }
+  }
+
+  CheckpointPartProto putPart(long height, byte[] file, int entries) {
+    Digest digest = Sha256.of(file);
+    putOnce(partKey(height, digest), file);
+    return CheckpointPartProto.newBuilder()
+        .setName(partName(digest))
+        .setSha256(digest.toByteString())
+        .setSizeBytes(file.length)
+        .setEntries(entries)
+        .build();
+  }
+
+  byte[] readPart(long height, CheckpointPartProto part) throws CorruptCheckpointException {
+    if (part.getSha256().size() != Digest.LENGTH_BYTES) {
+      throw new CorruptCheckpointException("its manifest has a part without a digest");
+    }
+    Digest digest = Digest.of(part.getSha256());
+    if (!part.getName().equals(partName(digest))) {
+      throw new CorruptCheckpointException(
+          "its manifest has a part whose name is not that of its digest: \"" + part.getName()
+              + "\"");
+    }
+    BlobKey key = partKey(height, digest);
+    byte[] file = get(key, CheckpointPart.FILE_BYTES_MAX);
+    if (file.length != part.getSizeBytes()) {
+      throw new CorruptCheckpointException("its part " + key + " has " + file.length
+          + " bytes; it was stored with " + Long.toUnsignedString(part.getSizeBytes()));
+    }
+    if (!Sha256.of(file).equals(digest)) {
+      throw new CorruptCheckpointException(
+          "its part " + key + " does not have the digest it was stored with");
+    }
+    return file;
+  }
+
+  BlobKey manifestKey(long height) {
+    return BlobKey.of(heightFolder(height) + MANIFEST);
+  }
+
+  private byte[] get(BlobKey key, long sizeBytesMax) throws CorruptCheckpointException {
+    try (InputStream in = store.open(key, 0, sizeBytesMax + 1)) {
+      byte[] file = in.readAllBytes();
+      if (file.length > sizeBytesMax) {
+        throw new CorruptCheckpointException(
+            "its file " + key + " has more than " + sizeBytesMax + " bytes");
+      }
+      return file;
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
+        throw new CorruptCheckpointException("its file " + key + " is missing");
+      }
+      throw e;
+    } catch (IOException e) {
+      throw BlobStoreException.unavailable(
+          "Reading the object " + key + " from " + store + " failed: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private void putOnce(BlobKey key, byte[] bytes) {
+    try {
+      store.put(key, bytes, PutMode.IF_ABSENT);
+    } catch (BlobStoreException e) {
+      if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
+        throw e;
+      }
+    }
+  }
+
+  private static String partName(Digest digest) {
+    return digest.hex() + ".tar.zst";
+  }
+
+  private BlobKey partKey(long height, Digest digest) {
+    return BlobKey.of(heightFolder(height) + "/" + partName(digest));
+  }
+
+  private String heightFolder(long height) {
+    return folder + HeightName.of(height);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.wastm.ledger.checkpoint;
+
+import com.google.protobuf.ByteString;
+import dev.wastm.ledger.proto.CheckpointPartProto;
+import dev.wastm.ledger.proto.StateChunkProto;
+import dev.wastm.ledger.proto.StateEntryProto;
+import dev.wastm.ledger.state.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** Cuts a run of entries into parts, and hands over each as it is full. Confined to one thread. */
+final class PartWriter {
+  /** A field's tag and length, where the entry is a field of its part. */
+  private static final int FRAMING_BYTES_MAX = 6;
+
+  private final BiFunction<byte[], Integer, CheckpointPartProto> store;
+  private final List<CheckpointPartProto> parts = new ArrayList<>();
+  private StateChunkProto.Builder chunk = StateChunkProto.newBuilder();
+  private int chunkBytes;
+
+  /** @param store keeps a part's file, which has a number of entries, and says where */
+  PartWriter(BiFunction<byte[], Integer, CheckpointPartProto> store) {
+    this.store = store;
+  }
+
+  void add(State.Entry entry) {
+    StateEntryProto proto = StateEntryProto.newBuilder()
+        .setKey(ByteString.copyFrom(entry.key().bytes()))
+        .setValue(ByteString.copyFrom(entry.value()))
+        .build();
+    chunk.addEntries(proto);
+    chunkBytes += proto.getSerializedSize() + FRAMING_BYTES_MAX;
+    if (chunkBytes >= CheckpointPart.CHUNK_BYTES) {
+      flush();
+    }
+  }
+
+  /** The parts, when the last entry has been added. */
+  List<CheckpointPartProto> finish() {
+    if (chunkBytes > 0) {
+      flush();
+    }
+    return parts;
+  }
+
+  private void flush() {
+    parts.add(store.apply(CheckpointPart.write(chunk.build()), chunk.getEntriesCount()));
+    chunk = StateChunkProto.newBuilder();
+    chunkBytes = 0;
+  }
+}

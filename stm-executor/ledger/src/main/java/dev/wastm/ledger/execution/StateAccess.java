@@ -1,0 +1,48 @@
+package dev.wastm.ledger.execution;
+
+import dev.wastm.ledger.state.StateKey;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing that a transaction asked of the state, or did to it: a host call, with the whole key.
+ *
+ * @param call the host call's name
+ * @param argument what was written or added; empty for what only asks
+ * @param answer what came back; empty for what only writes
+ */
+public record StateAccess(
+    String call, StateKey key, Optional<Object> argument, Optional<Object> answer) {
+
+  /** @param method a method of the transaction's view whose first argument is a key */
+  static StateAccess of(
+      String method, StateKey key, List<Object> arguments, Optional<Object> result) {
+    return switch (method) {
+      case "readOr" -> {
+        boolean absent = result.equals(Optional.of(arguments.get(1)));
+        yield new StateAccess(
+            "state_read", key, Optional.empty(), Optional.of(absent ? "absent" : result.get()));
+      }
+      default ->
+        new StateAccess("state_" + method, key, arguments.stream().skip(1).findFirst(), result);
+    };
+  }
+
+  /** Whether it changes the state. */
+  public boolean isWrite() {
+    return answer.isEmpty();
+  }
+
+  /** As {@code state_write(actor/key, 0x05)}, or as {@code state_read(actor/key) = 0x05}. */
+  public String describe() {
+    return call + "(" + key + argument.map(value -> ", " + text(value)).orElse("") + ")"
+        + answer.map(value -> " = " + text(value)).orElse("");
+  }
+
+  private static String text(Object value) {
+    return value instanceof byte[] bytes
+        ? "0x" + HexFormat.of().formatHex(bytes)
+        : String.valueOf(value);
+  }
+}

@@ -1,0 +1,329 @@
+package dev.wastm.ledger.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.SealedFile;
+import dev.wastm.ledger.proto.CheckpointManifestProto;
+import dev.wastm.ledger.proto.CheckpointPartProto;
+import dev.wastm.ledger.proto.StateChunkProto;
+import dev.wastm.ledger.proto.StateEntryProto;
+import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.state.StateChange;
+import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.Change;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Checkpoints made by someone who can write to the store, and compute every digest, but means harm: refused, named, and passed over. */
+class HostileCheckpointTest {
+  private static final long BOMB_BYTES = 512L * 1024 * 1024;
+
+  private Fixture fixture;
+  private Checkpoints checkpoints;
+  private LedgerHead head;
+
+  @BeforeEach
+  void execute() throws Exception {
+    fixture = Fixture.open("memory:", ExecutionOptions.simplest());
+    Ledger ledger = fixture.ledger("l");
+    Fixture.commit(ledger, Fixture.deploy("c"));
+    ledger.checkpoint();
+    Fixture.commit(ledger, Fixture.increment("c", 5));
+    ledger.checkpoint();
+    head = ledger.head();
+    checkpoints = new Checkpoints(fixture.store, "l");
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void aPartNamedElsewhereIsRefused() throws Exception {
+    for (String name :
+        List.of("../../../../etc/passwd", "/etc/passwd", "manifest", "", "x.tar.zst")) {
+      rewrite(part -> part.setName(name));
+      assertRefused(
+          "its manifest has a part whose name is not that of its digest: \"" + name + "\"");
+    }
+    rewrite(part -> part.setSha256(ByteString.EMPTY));
+    assertRefused("its manifest has a part without a digest");
+  }
+
+  @Test
+  void sizesThatLieAreRefused() throws Exception {
+    rewrite(part -> part.setSizeBytes(part.getSizeBytes() + 1));
+    assertRefused("its part ledgers/l/checkpoints/00000000000000000002/");
+    rewrite(part -> part.setSizeBytes(-1));
+    assertRefused("its part ledgers/l/checkpoints/00000000000000000002/");
+    rewrite(part -> part.setEntries(Long.MAX_VALUE));
+    assertRefused("its part ");
+    CheckpointManifestProto manifest = manifestOf(head.header().orElseThrow().bytes());
+    put(manifest.toBuilder().setEntries(1 + manifest.getEntries()).build());
+    assertRefused("it has 2 entries; its manifest says 3");
+  }
+
+  @Test
+  void archivesThatAreNoPartsAreRefused() throws Exception {
+    byte[] content = new byte[10];
+    replacePart(archive("../state", TarConstants.LF_NORMAL, 10, content));
+    assertRefused("it does not hold the file \"state\"");
+    replacePart(archive("state", TarConstants.LF_SYMLINK, 0, new byte[0]));
+    assertRefused("it does not hold the file \"state\"");
+    replacePart(archive("state", TarConstants.LF_DIR, 0, new byte[0]));
+    assertRefused("it does not hold the file \"state\"");
+    replacePart(new byte[] {1, 2, 3});
+    assertRefused("it cannot be unpacked: ");
+    replacePart(new byte[0]);
+    assertRefused("it does not hold the file \"state\"");
+    replacePart(zstd(new byte[0]));
+    assertRefused("it does not hold the file \"state\"");
+    replacePart(two());
+    assertRefused("it holds something else than the file \"state\"");
+  }
+
+  @Test
+  void bombsAreRefusedBeforeTheyFillTheMemory() throws Exception {
+    replacePart(zeros(BOMB_BYTES));
+    assertRefused("it unpacks to more than 9437184 bytes");
+    fixture.store.put(part(), new byte[(int) CheckpointPart.FILE_BYTES_MAX + 1], PutMode.OVERWRITE);
+    assertRefused(
+        "its file " + part() + " has more than " + CheckpointPart.FILE_BYTES_MAX + " bytes");
+  }
+
+  @Test
+  void entriesOfAnotherStateAreRefused() throws Exception {
+    StateEntryProto entry = StateEntryProto.newBuilder()
+        .setKey(ByteString.copyFromUtf8("c\0count"))
+        .setValue(ByteString.copyFromUtf8("rich"))
+        .build();
+    replacePart(
+        CheckpointPart.write(StateChunkProto.newBuilder().addEntries(entry).build()), 1);
+    assertRefused("it has 1 entries; its manifest says 2");
+    replacePart(
+        CheckpointPart.write(
+            StateChunkProto.newBuilder().addEntries(entry).addEntries(entry).build()),
+        2);
+    assertRefused("its part ");
+    StateEntryProto other =
+        entry.toBuilder().setKey(ByteString.copyFromUtf8("d\0count")).build();
+    replacePart(
+        CheckpointPart.write(
+            StateChunkProto.newBuilder().addEntries(entry).addEntries(other).build()),
+        2);
+    assertRefused("its entries do not have the state root of its height");
+    replacePart(
+        CheckpointPart.write(StateChunkProto.newBuilder()
+            .addEntries(
+                StateEntryProto.newBuilder().setKey(ByteString.copyFromUtf8("no zero byte")))
+            .build()),
+        1);
+    assertRefused("its entries cannot be read: A state key holds a zero byte");
+  }
+
+  @Test
+  void aHeaderThatTheJournalDoesNotHaveIsRefused() throws Exception {
+    CheckpointManifestProto older = CheckpointManifestProto.parseFrom(SealedFile.CHECKPOINT_MANIFEST
+        .open(fixture.store.get(BlobKey.of("ledgers/l/checkpoints/00000000000000000001/manifest")))
+        .orElseThrow());
+    put(older);
+    assertRefused("its header is not the one that the journal has at height 2");
+    put(manifestOf(ByteString.copyFromUtf8("no header")));
+    assertRefused("its manifest cannot be read: ");
+  }
+
+  /** Whatever bytes an archive has, below its compression too: an answer or a refusal, nothing else. */
+  @Test
+  void noBytesMakeTheReaderFailInAnotherWay() throws Exception {
+    Random random = new Random(1);
+    byte[] tar = tar("state", TarConstants.LF_NORMAL, 700, new byte[700]);
+    int refused = 0;
+    for (int round = 0; round < 5_000; round++) {
+      byte[] changed = tar.clone();
+      for (int i = 0; i <= random.nextInt(8); i++) {
+        // Most of the time somewhere in the header, where the structure is.
+        int at = random.nextInt(random.nextInt(4) == 0 ? changed.length : 512);
+        changed[at] = (byte) random.nextInt(256);
+      }
+      fixChecksum(changed);
+      try {
+        List<StateChange> unused = CheckpointPart.read(zstd(changed));
+      } catch (CorruptCheckpointException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 500);
+  }
+
+  /** Many small entries are more framing than content: a part must be cut by what it unpacks to. */
+  @Test
+  void aStateOfTinyEntriesIsRestored() throws Exception {
+    List<StateChange> changes = new ArrayList<>();
+    for (int i = 0; i < 1_200_000; i++) {
+      byte[] key = {(byte) (i >> 16), (byte) (i >> 8), (byte) i};
+      changes.add(
+          new StateChange(StateKey.of(new byte[] {'a'}, key), new Change.Put<>(new byte[0])));
+    }
+    State state = State.EMPTY.with(changes);
+    List<byte[]> files = new ArrayList<>();
+    PartWriter writer = new PartWriter((file, entries) -> {
+      files.add(file);
+      return CheckpointPartProto.getDefaultInstance();
+    });
+    state.entries().forEach(writer::add);
+    int parts = writer.finish().size();
+    assertEquals(parts, files.size());
+    State restored = State.EMPTY;
+    for (byte[] file : files) {
+      restored = restored.with(CheckpointPart.read(file));
+    }
+    assertEquals(state.root(), restored.root());
+    assertTrue(files.size() > 1);
+  }
+
+  private void assertRefused(String reason) {
+    String found = assertThrows(CorruptCheckpointException.class, () -> checkpoints.read(2))
+        .getMessage();
+    assertTrue(found.startsWith(reason), found);
+    assertEquals(1, checkpoints.newestAtMost(9).height());
+  }
+
+  private void rewrite(Consumer<CheckpointPartProto.Builder> change) throws Exception {
+    CheckpointManifestProto.Builder manifest =
+        manifestOf(head.header().orElseThrow().bytes()).toBuilder();
+    change.accept(manifest.getPartsBuilder(0));
+    put(manifest.build());
+  }
+
+  private void replacePart(byte[] file) throws Exception {
+    replacePart(file, 2);
+  }
+
+  private void replacePart(byte[] file, int entries) throws Exception {
+    Digest digest = Sha256.of(file);
+    String name = digest.hex() + ".tar.zst";
+    fixture.store.put(
+        BlobKey.of("ledgers/l/checkpoints/00000000000000000002/" + name), file, PutMode.OVERWRITE);
+    rewrite(part -> part.setName(name)
+        .setSha256(digest.toByteString())
+        .setSizeBytes(file.length)
+        .setEntries(entries));
+  }
+
+  private BlobKey part() throws Exception {
+    return BlobKey.of(
+        "ledgers/l/checkpoints/00000000000000000002/" + manifest().getParts(0).getName());
+  }
+
+  private CheckpointManifestProto manifest() throws Exception {
+    return checkpointFiles().readManifest(2);
+  }
+
+  /** The honest manifest of height 2, with some header. */
+  private CheckpointManifestProto manifestOf(ByteString header) {
+    PartWriter parts =
+        new PartWriter((file, entries) -> checkpointFiles().putPart(2, file, entries));
+    head.state().entries().forEach(parts::add);
+    return CheckpointManifestProto.newBuilder()
+        .setHeader(header)
+        .setEntries(head.state().size())
+        .addAllParts(parts.finish())
+        .build();
+  }
+
+  private CheckpointFiles checkpointFiles() {
+    return new CheckpointFiles(fixture.store, "l");
+  }
+
+  private void put(CheckpointManifestProto manifest) {
+    fixture.store.put(
+        checkpointFiles().manifestKey(2),
+        SealedFile.CHECKPOINT_MANIFEST.seal(manifest.toByteString()),
+        PutMode.OVERWRITE);
+  }
+
+  private static byte[] archive(String name, byte type, long size, byte[] content)
+      throws IOException {
+    return zstd(tar(name, type, size, content));
+  }
+
+  private static byte[] tar(String name, byte type, long size, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      add(tar, name, type, size, content);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] two() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      add(tar, "state", TarConstants.LF_NORMAL, 0, new byte[0]);
+      add(tar, "state", TarConstants.LF_NORMAL, 0, new byte[0]);
+    }
+    return zstd(bytes.toByteArray());
+  }
+
+  private static void add(
+      TarArchiveOutputStream tar, String name, byte type, long size, byte[] content)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
+    entry.setSize(size);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  private static byte[] zstd(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZstdCompressorOutputStream zstd = new ZstdCompressorOutputStream(bytes)) {
+      zstd.write(content);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] zeros(long count) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] block = new byte[1024 * 1024];
+    try (ZstdCompressorOutputStream zstd = new ZstdCompressorOutputStream(bytes)) {
+      for (long written = 0; written < count; written += block.length) {
+        zstd.write(block);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A header's checksum is the sum of its bytes, with spaces in its own place (POSIX ustar). */
+  private static void fixChecksum(byte[] tar) {
+    int sum = 8 * ' ';
+    for (int i = 0; i < 512; i++) {
+      sum += i >= 148 && i < 156 ? 0 : tar[i] & 0xff;
+    }
+    byte[] text = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(text, 0, tar, 148, text.length);
+  }
+}

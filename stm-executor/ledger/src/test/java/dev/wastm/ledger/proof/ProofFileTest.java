@@ -1,0 +1,228 @@
+package dev.wastm.ledger.proof;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.state.InvalidProofException;
+import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.state.StateProof;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Proofs from a real batch: each holds, and nothing in its file can be changed. */
+class ProofFileTest {
+  private static Fixture fixture;
+  private static JournalRecord record;
+  private static LedgerHead head;
+
+  @BeforeAll
+  static void execute() throws Exception {
+    fixture = Fixture.open("memory:", ExecutionOptions.fastest());
+    Ledger ledger = fixture.ledger("l");
+    record = Fixture.commit(
+            ledger,
+            Fixture.deploy("c")
+                + Fixture.deploy("d")
+                + Fixture.increment("c", 5)
+                + Fixture.increment("d", -1)
+                + Fixture.increment("d", 3))
+        .record();
+    head = ledger.head();
+  }
+
+  @AfterAll
+  static void close() {
+    fixture.close();
+  }
+
+  private static List<LedgerProof> proofs() {
+    List<LedgerProof> proofs = new ArrayList<>();
+    for (int index = 0; index < record.transactions().size(); index++) {
+      proofs.add(ReceiptProof.of(record, index));
+    }
+    head.state().entries().forEach(entry -> proofs.add(ValueProof.of(head, entry.key())));
+    for (String absent : List.of("", "a", "zzz", "value/")) {
+      proofs.add(ValueProof.of(head, StateKey.of("c", absent)));
+    }
+    return proofs;
+  }
+
+  @Test
+  void everyProofHoldsAfterAJourneyThroughItsFile() throws Exception {
+    for (LedgerProof proof : proofs()) {
+      byte[] file = ProofFile.encode(proof).getBytes(StandardCharsets.US_ASCII);
+      LedgerProof read = ProofFile.decode(file);
+      read.verify(record.header().hash());
+      assertEquals(ProofFile.encode(proof), ProofFile.encode(read));
+    }
+  }
+
+  @Test
+  void everyChangedMissingOrAddedByteIsRefused() {
+    for (LedgerProof proof : proofs()) {
+      byte[] file = ProofFile.encode(proof).getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < file.length; i++) {
+        for (int replacement : new int[] {file[i] ^ 1, file[i] ^ 0x20, '0', ' '}) {
+          if (replacement != file[i]) {
+            byte[] changed = file.clone();
+            changed[i] = (byte) replacement;
+            assertRefused(changed);
+          }
+        }
+        assertRefused(without(file, i));
+        assertRefused(with(file, i, file[i]));
+        assertRefused(with(file, i, (byte) ' '));
+      }
+    }
+  }
+
+  /**
+   * Whoever changes a byte and the file's digest with it is refused as well, by the hashes. One thing alone can change: which absent key is
+   * spoken of, where the other is absent too, and is so for the same reason.
+   */
+  @Test
+  void everyForgedByteIsRefused() throws Exception {
+    int forged = 0;
+    for (LedgerProof proof : proofs()) {
+      String body = ProofFile.encode(proof).replaceFirst(",\"sha256\".*\\n", "");
+      for (int i = 0; i < body.length(); i++) {
+        for (char replacement : new char[] {(char) (body.charAt(i) ^ 1), '0'}) {
+          if (replacement != body.charAt(i)) {
+            String changed = body.substring(0, i) + replacement + body.substring(i + 1);
+            assertFalse(isLie(sealed(changed)), changed);
+            forged++;
+          }
+        }
+      }
+    }
+    assertTrue(forged > 10_000);
+  }
+
+  private static byte[] sealed(String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+    return (body + ",\"sha256\":\"" + Sha256.of(bytes).hex() + "\"}\n")
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isLie(byte[] file) {
+    try {
+      LedgerProof proof = ProofFile.decode(file);
+      proof.verify(record.header().hash());
+      return !(proof instanceof ValueProof value
+          && value.state() instanceof StateProof.Absent absent
+          && ProofFile.encode(ValueProof.of(head, absent.key())).equals(ProofFile.encode(proof)));
+    } catch (InvalidProofException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void anotherHeaderHashIsRefused() {
+    Digest other = Sha256.of(new byte[0]);
+    LedgerProof proof = ReceiptProof.of(record, 0);
+    String reason =
+        assertThrows(InvalidProofException.class, () -> proof.verify(other)).getMessage();
+    assertEquals(
+        "its header has the hash " + record.header().hash() + ", and not " + other
+            + "; it speaks of another height or another history",
+        reason);
+  }
+
+  /** The way to one key, passed off as the way to another. */
+  @Test
+  void aPathIsWorthNothingForAnotherKey() {
+    StateKey present = head.state().entries().iterator().next().key();
+    StateProof.Present honest =
+        assertInstanceOf(StateProof.Present.class, head.state().prove(present));
+    StateProof absent = new StateProof.Absent(present, Optional.of(honest.entry()), honest.path());
+    assertEquals(
+        "it says that a key is absent, and shows that very key with a value",
+        assertThrows(InvalidProofException.class, absent::root).getMessage());
+    int refused = 0;
+    for (LedgerProof proof : proofs()) {
+      if (proof instanceof ValueProof value && !value.state().key().equals(present)) {
+        StateProof moved =
+            new StateProof.Absent(value.state().key(), Optional.of(honest.entry()), honest.path());
+        ValueProof lie = new ValueProof(record.header(), moved);
+        boolean isNeighbour = value.state() instanceof StateProof.Absent truth
+            && truth.neighbour().orElseThrow().key().equals(present);
+        if (!isNeighbour) {
+          assertThrows(
+              InvalidProofException.class, () -> lie.verify(record.header().hash()));
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused > 0);
+  }
+
+  @Test
+  void theEmptyStateProvesEveryAbsence() throws Exception {
+    StateProof proof = LedgerHead.GENESIS.state().prove(StateKey.of("c", "k"));
+    assertEquals(LedgerHead.GENESIS.state().root(), proof.root());
+    assertThrows(
+        InvalidProofException.class,
+        () -> new StateProof.Absent(
+                StateKey.of("c", "k"),
+                Optional.empty(),
+                List.of(new StateProof.Step(0, Sha256.of(new byte[0]))))
+            .root());
+  }
+
+  @Test
+  void whatIsNoProofIsNamed() {
+    assertReason("it is not JSON: ", "no proof");
+    assertReason("its member \"format\" is missing, or is no string", "{}");
+    assertReason("its format is \"x\", which this version does not know", "{\"format\":\"x\"}");
+    assertReason("its member \"key\" is missing", "{\"format\":\"wastm value proof 1\"}");
+    assertReason(
+        "it has " + (ProofFile.SIZE_BYTES_MAX + 1) + " bytes; a proof has at most ",
+        " ".repeat(ProofFile.SIZE_BYTES_MAX + 1));
+    assertReason("it is not JSON: ", "[".repeat(100_000));
+  }
+
+  private static void assertReason(String beginning, String file) {
+    String reason = assertThrows(
+            InvalidProofException.class,
+            () -> ProofFile.decode(file.getBytes(StandardCharsets.US_ASCII)))
+        .getMessage();
+    assertTrue(reason.startsWith(beginning), reason);
+  }
+
+  private static void assertRefused(byte[] file) {
+    assertThrows(
+        InvalidProofException.class,
+        () -> ProofFile.decode(file).verify(record.header().hash()),
+        () -> new String(file, StandardCharsets.ISO_8859_1));
+  }
+
+  private static byte[] without(byte[] file, int index) {
+    byte[] shorter = new byte[file.length - 1];
+    System.arraycopy(file, 0, shorter, 0, index);
+    System.arraycopy(file, index + 1, shorter, index, shorter.length - index);
+    return shorter;
+  }
+
+  private static byte[] with(byte[] file, int index, byte added) {
+    byte[] longer = new byte[file.length + 1];
+    System.arraycopy(file, 0, longer, 0, index);
+    longer[index] = added;
+    System.arraycopy(file, index, longer, index + 1, file.length - index);
+    return longer;
+  }
+}
