@@ -32,8 +32,11 @@ final class GuestLimits {
   /** What a start function may use; it runs once an instance. */
   static final long START_FUEL = 10_000_000;
 
-  /** Guest frames; far below what an executor thread's stack holds on any engine. */
-  static final int CALL_DEPTH_MAX = 5_000;
+  /**
+   * In units of {@link FuelSchedule#frame}, of which small functions take one or two. The largest frames and all of an interpreter's calls
+   * stay below 64 MiB of the executing thread's stack.
+   */
+  static final int CALL_DEPTH_MAX = 20_000;
 
   static final int KEY_BYTES_MAX = 256;
   static final int VALUE_BYTES_MAX = 64 * 1024;
