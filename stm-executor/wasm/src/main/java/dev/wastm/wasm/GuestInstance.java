@@ -34,6 +34,7 @@ final class GuestInstance {
         .withImportValues(HostFunctions.bind(host))
         .withMemoryFactory(GuestMemory::new)
         .withMachineFactory(machine)
+        .withUnsafeExecutionListener(new InterpreterStores())
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();
