@@ -22,9 +22,9 @@ final class InterfaceRules {
   private static final FunctionType INITIALIZE = FunctionType.of(List.of(), List.of());
 
   private final WasmModule module;
-  private final List<Violation> violations;
+  private final Violations violations;
 
-  InterfaceRules(WasmModule module, List<Violation> violations) {
+  InterfaceRules(WasmModule module, Violations violations) {
     this.module = module;
     this.violations = violations;
   }
@@ -40,20 +40,19 @@ final class InterfaceRules {
       requireFunction("_initialize", INITIALIZE);
     }
     checkMemory();
-    checkTables();
   }
 
   private void checkImport(Import each) {
-    String name = each.module() + "." + each.name();
-    if (!ModuleChecker.isFunction(each)) {
-      violate("imports", name + " is not a function; guests import functions only.");
+    String name = Validation.name(each);
+    if (each.importType() != ExternalType.FUNCTION) {
+      violations.add("imports", name + " is not a function; guests import functions only.");
     } else if (!HostFunctions.isOffered(each.module(), each.name())) {
-      violate("imports", "The host offers no function " + name + ".");
+      violations.add("imports", "The host offers no function " + name + ".");
     } else {
       FunctionType declared = module.typeSection().getType(((FunctionImport) each).typeIndex());
       FunctionType offered = HostFunctions.type(each.module(), each.name());
       if (!declared.equals(offered)) {
-        violate(
+        violations.add(
             "imports",
             name + " is declared as " + declared + ", but the host offers it as " + offered + ".");
       }
@@ -63,17 +62,18 @@ final class InterfaceRules {
   private void requireFunction(String name, FunctionType type) {
     Optional<Export> export = export(name);
     if (export.isEmpty() || export.get().exportType() != ExternalType.FUNCTION) {
-      violate("exports", "The function " + name + " is not exported.");
+      violations.add("exports", "The function " + name + " is not exported.");
       return;
     }
     int index = export.get().index() - module.importSection().count(ExternalType.FUNCTION);
     if (index < 0) {
-      violate("exports", "The function " + name + " is an import; it must be the module's own.");
+      violations.add(
+          "exports", "The function " + name + " is an import; it must be the module's own.");
     } else if (!module
         .functionSection()
         .getFunctionType(index, module.typeSection())
         .equals(type)) {
-      violate("exports", "The function " + name + " must have the type " + type + ".");
+      violations.add("exports", "The function " + name + " must have the type " + type + ".");
     }
   }
 
@@ -83,33 +83,18 @@ final class InterfaceRules {
         .filter(export -> export.exportType() == ExternalType.MEMORY)
         .isPresent();
     if (memories != 1 || !exported) {
-      violate("memory", "A guest has exactly one memory of its own, exported as \"memory\".");
+      violations.add(
+          "memory", "A guest has exactly one memory of its own, exported as \"memory\".");
       return;
     }
     MemoryLimits limits = module.memorySection().orElseThrow().getMemory(0).limits();
-    if (limits.initialPages() > GuestLimits.MEMORY_PAGES_INITIAL_MAX) {
-      violate(
-          "memory",
-          "It begins with " + limits.initialPages() + " pages; the limit is "
-              + GuestLimits.MEMORY_PAGES_INITIAL_MAX + ".");
-    }
+    violations.limit(
+        "memory",
+        "pages to begin with",
+        Integer.toUnsignedLong(limits.initialPages()),
+        GuestLimits.MEMORY_PAGES_INITIAL_MAX);
     if (limits.shared()) {
-      violate("memory", "Shared memory is not allowed: guests have no threads.");
-    }
-  }
-
-  private void checkTables() {
-    int tables = module.tableSection().tableCount();
-    if (tables > 1) {
-      violate("table", "There are " + tables + " tables; one is allowed.");
-    }
-    for (int i = 0; i < tables; i++) {
-      long entries = module.tableSection().getTable(i).limits().min();
-      if (entries > GuestLimits.TABLE_ENTRIES_MAX) {
-        violate(
-            "table",
-            "It has " + entries + " entries; the limit is " + GuestLimits.TABLE_ENTRIES_MAX + ".");
-      }
+      violations.add("memory", "Shared memory is not allowed: guests have no threads.");
     }
   }
 
@@ -121,9 +106,5 @@ final class InterfaceRules {
       }
     }
     return Optional.empty();
-  }
-
-  private void violate(String place, String problem) {
-    violations.add(new Violation(place, problem));
   }
 }
