@@ -32,7 +32,7 @@ final class GuestInstance {
     this.entry = entry;
     this.instance = Instance.builder(metered)
         .withImportValues(HostFunctions.bind(host))
-        .withMemoryFactory(GuestMemory::new)
+        .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
         .withMachineFactory(machine)
         .withUnsafeExecutionListener(new InterpreterStores())
         .withStart(false)

@@ -8,8 +8,10 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.ValType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rules on what a module shows to the outside: exports, imports, memory, table. Confined to one thread. */
 final class InterfaceRules {
@@ -33,6 +35,7 @@ final class InterfaceRules {
     for (int i = 0; i < module.importSection().importCount(); i++) {
       checkImport(module.importSection().getImport(i));
     }
+    checkExports();
     requireFunction("alloc", ALLOC);
     requireFunction("execute", EXECUTE);
     requireFunction("output_len", OUTPUT_LENGTH);
@@ -44,19 +47,54 @@ final class InterfaceRules {
 
   private void checkImport(Import each) {
     String name = Validation.name(each);
-    if (each.importType() != ExternalType.FUNCTION) {
+    if (!(each instanceof FunctionImport function)) {
       violations.add("imports", name + " is not a function; guests import functions only.");
+    } else if (function.typeIndex() >= module.typeSection().typeCount()) {
+      violations.add("imports", name + " has an unknown type.");
     } else if (!HostFunctions.isOffered(each.module(), each.name())) {
       violations.add("imports", "The host offers no function " + name + ".");
     } else {
-      FunctionType declared = module.typeSection().getType(((FunctionImport) each).typeIndex());
-      FunctionType offered = HostFunctions.type(each.module(), each.name());
-      if (!declared.equals(offered)) {
-        violations.add(
-            "imports",
-            name + " is declared as " + declared + ", but the host offers it as " + offered + ".");
+      checkType(name, function);
+    }
+  }
+
+  private void checkType(String name, FunctionImport each) {
+    FunctionType declared = module.typeSection().getType(each.typeIndex());
+    FunctionType offered = HostFunctions.type(each.module(), each.name());
+    if (!declared.equals(offered)) {
+      violations.add(
+          "imports",
+          name + " is declared as " + declared + ", but the host offers it as " + offered + ".");
+    }
+  }
+
+  private void checkExports() {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < module.exportSection().exportCount(); i++) {
+      Export export = module.exportSection().getExport(i);
+      String name = FunctionNames.printable(export.name());
+      if (!names.add(export.name())) {
+        violations.add("exports", "The name \"" + name + "\" is exported twice.");
+      }
+      if (export.index() < 0 || export.index() >= count(export.exportType())) {
+        violations.add("exports", "What is exported as \"" + name + "\" is not there.");
       }
     }
+  }
+
+  private int count(ExternalType type) {
+    int own = switch (type) {
+      case FUNCTION -> module.functionSection().functionCount();
+      case TABLE -> module.tableSection().tableCount();
+      case MEMORY -> memories();
+      case GLOBAL -> module.globalSection().globalCount();
+      case TAG -> 0;
+    };
+    return module.importSection().count(type) + own;
+  }
+
+  private int memories() {
+    return module.memorySection().map(section -> section.memoryCount()).orElse(0);
   }
 
   private void requireFunction(String name, FunctionType type) {
@@ -78,13 +116,15 @@ final class InterfaceRules {
   }
 
   private void checkMemory() {
-    int memories = module.memorySection().map(section -> section.memoryCount()).orElse(0);
+    int memories = memories();
     boolean exported = export("memory")
         .filter(export -> export.exportType() == ExternalType.MEMORY)
         .isPresent();
-    if (memories != 1 || !exported) {
-      violations.add(
-          "memory", "A guest has exactly one memory of its own, exported as \"memory\".");
+    if (memories > 1) {
+      violations.add("memory", "It has " + memories + " memories; a guest has one.");
+      return;
+    } else if (memories == 0 || !exported) {
+      violations.add("memory", "A memory of the module's own must be exported as \"memory\".");
       return;
     }
     MemoryLimits limits = module.memorySection().orElseThrow().getMemory(0).limits();

@@ -23,7 +23,7 @@ class FuelTest {
     Count(byte[] wasm) {
       this.module = Parser.parse(wasm);
       this.instance = Instance.builder(module)
-          .withMemoryFactory(GuestMemory::new)
+          .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
           .withUnsafeExecutionListener(
               (instruction, stack) -> executed(instruction, stack.size() == 0 ? 0 : stack.peek()))
           .withStart(false)

@@ -184,8 +184,22 @@ class ModuleRulesTest {
             "exports: The function alloc is not exported.",
             "exports: The function execute is not exported.",
             "exports: The function output_len is not exported.",
-            "memory: A guest has exactly one memory of its own, exported as \"memory\"."),
+            "memory: A memory of the module's own must be exported as \"memory\"."),
         violations(new TestModule().function("f", "", "", "", "")));
+  }
+
+  @Test
+  void exportsAreThereAndUnique() {
+    assertViolates(
+        "exports: What is exported as \"lost\" is not there.", guest().export("lost", 0, 3));
+    assertViolates(
+        "exports: What is exported as \"lost\" is not there.", guest().exportGlobal("lost", 0));
+    assertViolates("exports: The name \"alloc\" is exported twice.", guest().export("alloc", 0, 0));
+  }
+
+  @Test
+  void aGuestHasOneMemory() {
+    assertViolates("memory: It has 2 memories; a guest has one.", guest().memory(1, 1));
   }
 
   @Test
