@@ -22,7 +22,20 @@ final class FuelSchedule {
   /** Each page that {@code memory.grow} asks for. */
   static final long GROWN_PAGE = 8_192;
 
+  /** Entering a function sets its locals to zero, several in the time of an instruction. */
+  static final int LOCALS_PER_UNIT = 4;
+
+  private static final int FRAME_SLOTS_PER_UNIT = 32;
+
   private FuelSchedule() {}
+
+  /**
+   * What a call takes from the call depth: one, and one for every 32 slots that its frame may have on the JVM's stack. Half of a function's
+   * instructions bounds its operands' height, but for those whose operands are thrown away.
+   */
+  static int frame(int locals, int instructions) {
+    return 1 + (locals + instructions / 2) / FRAME_SLOTS_PER_UNIT;
+  }
 
   /** The price of an instruction, beside what depends on its operands. */
   static int price(OpCode op) {

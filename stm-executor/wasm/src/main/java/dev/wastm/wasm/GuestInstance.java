@@ -19,7 +19,7 @@ final class GuestInstance {
   private final HostCalls host = new HostCalls(this);
   private final Entry entry;
   private final GlobalInstance fuel;
-  private final GlobalInstance calls;
+  private final GlobalInstance depth;
   private final long[] initialGlobals;
 
   /** Function indices. */
@@ -32,13 +32,14 @@ final class GuestInstance {
     this.entry = entry;
     this.instance = Instance.builder(metered)
         .withImportValues(HostFunctions.bind(host))
-        .withMemoryFactory(GuestMemory::new)
+        .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
         .withMachineFactory(machine)
+        .withUnsafeExecutionListener(new InterpreterStores())
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();
     this.fuel = instance.global(fuelGlobal);
-    this.calls = instance.global(fuelGlobal + 1);
+    this.depth = instance.global(fuelGlobal + 1);
     if (entry.initialize() != Entry.NONE) {
       instance.getMachine().call(entry.initialize(), new long[0]);
     }
@@ -69,7 +70,6 @@ final class GuestInstance {
   /** Whatever is not the guest's doing is thrown as it is; the instance must not be used again then. */
   GuestResult execute(byte[] input, long fuelLimit, HostState state) {
     fuel.setValue(fuelLimit);
-    calls.setValue(GuestLimits.CALL_DEPTH_MAX);
     host.begin(state);
     try {
       byte[] output = call(input);
@@ -93,11 +93,11 @@ final class GuestInstance {
     }
   }
 
-  /** Running out of fuel or of calls is what the injected code traps for, with an instruction like any other. */
+  /** Running out of fuel or of depth is what the injected code traps for, with an instruction like any other. */
   private GuestResult trapped(TrapReason reason, String detail, long fuelLimit) {
     if (fuel.getValue() < 0) {
       return new GuestResult.OutOfFuel(fuelLimit);
-    } else if ((int) calls.getValue() < 0) {
+    } else if ((int) depth.getValue() < 0) {
       return new GuestResult.Trapped(
           TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), fuelLimit);
     }
@@ -105,12 +105,11 @@ final class GuestInstance {
   }
 
   private byte[] call(byte[] input) {
-    Machine machine = instance.getMachine();
     charge(input.length * FuelSchedule.HOST_BYTE);
-    int pointer = (int) machine.call(entry.alloc(), new long[] {input.length})[0];
+    int pointer = call(entry.alloc(), input.length);
     memory.write(pointer, input, 0, input.length);
-    int output = (int) machine.call(entry.execute(), new long[] {pointer, input.length})[0];
-    int length = (int) machine.call(entry.outputLength(), new long[0])[0];
+    int output = call(entry.execute(), pointer, input.length);
+    int length = call(entry.outputLength());
     if (Integer.compareUnsigned(length, GuestLimits.OUTPUT_BYTES_MAX) > 0) {
       throw new GuestTrap(
           TrapReason.LIMIT,
@@ -119,6 +118,11 @@ final class GuestInstance {
     }
     charge(length * FuelSchedule.HOST_BYTE);
     return memory.readBytes(output, length);
+  }
+
+  private int call(int function, long... arguments) {
+    depth.setValue(GuestLimits.CALL_DEPTH_MAX);
+    return (int) instance.getMachine().call(function, arguments)[0];
   }
 
   /** Restores the initial image. */

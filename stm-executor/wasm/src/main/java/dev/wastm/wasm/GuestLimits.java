@@ -17,6 +17,21 @@ final class GuestLimits {
 
   static final int PARAMETERS_MAX = 32;
 
+  /** Of a function or block: a branch moves each of them. */
+  static final int RESULTS_MAX = 32;
+
+  /** A switch over 256 cases is a br_table in as many blocks, and may lie in some more. */
+  static final int NESTING_MAX = 300;
+
+  static final int EXPORTS_MAX = 1_000;
+
+  static final int DATA_SEGMENTS_MAX = 1_000;
+
+  static final int TABLES_MAX = 1;
+
+  /** In all element segments, of which those that fill no table are kept by every instance. */
+  static final int ELEMENT_ENTRIES_MAX = 2_048;
+
   /** A Java method has at most 64 KiB of bytecode, and a metered instruction takes up to some 25 bytes of it. */
   static final int INSTRUCTIONS_PER_FUNCTION_MAX = 2_000;
 
@@ -32,8 +47,11 @@ final class GuestLimits {
   /** What a start function may use; it runs once an instance. */
   static final long START_FUEL = 10_000_000;
 
-  /** Guest frames; far below what an executor thread's stack holds on any engine. */
-  static final int CALL_DEPTH_MAX = 5_000;
+  /**
+   * In units of {@link FuelSchedule#frame}, of which small functions take one or two. The largest frames and all of an interpreter's calls
+   * stay below 64 MiB of the executing thread's stack.
+   */
+  static final int CALL_DEPTH_MAX = 20_000;
 
   static final int KEY_BYTES_MAX = 256;
   static final int VALUE_BYTES_MAX = 64 * 1024;

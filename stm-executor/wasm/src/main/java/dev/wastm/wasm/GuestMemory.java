@@ -36,6 +36,7 @@ final class GuestMemory implements Memory {
   private static final int GRANULE_BYTES = 1 << GRANULE_LOG2;
 
   private final MemoryLimits limits;
+  private final int pagesMax;
   private byte[] base;
   private byte[] image = new byte[0];
   private byte[] bytes;
@@ -43,8 +44,10 @@ final class GuestMemory implements Memory {
   private int[] written;
   private int writtenCount;
 
-  GuestMemory(MemoryLimits limits) {
+  /** @param pagesMax how far it may grow, whatever the module declares */
+  GuestMemory(MemoryLimits limits, int pagesMax) {
     this.limits = limits;
+    this.pagesMax = pagesMax;
     this.base = new byte[limits.initialPages() * PAGE_SIZE];
     this.bytes = base;
     this.dirty = new boolean[base.length >> GRANULE_LOG2];
@@ -132,7 +135,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public int maximumPages() {
-    return Math.min(limits.maximumPages(), GuestLimits.MEMORY_PAGES_MAX);
+    return Math.min(limits.maximumPages(), pagesMax);
   }
 
   @Override

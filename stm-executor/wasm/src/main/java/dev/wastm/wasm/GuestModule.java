@@ -17,6 +17,7 @@ import java.util.function.Function;
 public final class GuestModule {
   private final byte[] digest;
   private final int size;
+  private final int meteredSize;
   private final WasmModule metered;
   private final GuestInstance.Entry entry;
   private final int fuelGlobal;
@@ -24,7 +25,9 @@ public final class GuestModule {
   private GuestModule(byte[] wasm, WasmModule original) {
     this.digest = sha256(wasm);
     this.size = wasm.length;
-    this.metered = Parser.parse(Instrumentation.instrument(wasm, original));
+    byte[] instrumented = Instrumentation.instrument(wasm, original);
+    this.meteredSize = instrumented.length;
+    this.metered = Parser.parse(instrumented);
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.entry = new GuestInstance.Entry(
         export(original, "alloc"),
@@ -35,11 +38,11 @@ public final class GuestModule {
 
   /** @throws InvalidModuleException where the file breaks a rule, or cannot be instantiated */
   public static GuestModule of(byte[] wasm) throws InvalidModuleException {
-    List<Violation> violations = ModuleChecker.check(wasm).violations();
-    if (!violations.isEmpty()) {
-      throw new InvalidModuleException(violations);
+    Validation validation = Validation.of(wasm);
+    if (!validation.violations().isEmpty()) {
+      throw new InvalidModuleException(validation.violations());
     }
-    return instrument(wasm, Parser.parse(wasm));
+    return instrument(wasm, validation.module().orElseThrow());
   }
 
   private static GuestModule instrument(byte[] wasm, WasmModule original)
@@ -67,6 +70,11 @@ public final class GuestModule {
   /** The size of the file in bytes. */
   public int size() {
     return size;
+  }
+
+  /** The size in bytes of the instrumented module. */
+  int meteredSize() {
+    return meteredSize;
   }
 
   WasmModule metered() {

@@ -179,11 +179,11 @@ final class HostCalls {
   /** An AssemblyScript string, for people; cut where it is long, and empty where the pointer is none. */
   private String string(int pointer) {
     GuestMemory memory = instance.memory();
-    int header = pointer - STRING_HEADER_BYTES;
-    if (header < 0 || pointer > memory.pages() * GuestMemory.PAGE_SIZE) {
+    int room = memory.pages() * GuestMemory.PAGE_SIZE - pointer;
+    if (pointer < STRING_HEADER_BYTES || room < 0) {
       return "";
     }
-    int room = memory.pages() * GuestMemory.PAGE_SIZE - pointer;
+    int header = pointer - STRING_HEADER_BYTES;
     int length =
         Math.min(memory.readInt(header), Math.min(GuestLimits.REVERT_BYTES_MAX, room)) & ~1;
     return length <= 0 ? "" : text(utf16(memory.readBytes(pointer, length)));

@@ -8,11 +8,11 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 /**
  * Rewrites a validated module so that it counts its own fuel and call depth, and computes the same on every engine. Works on the raw bytes:
  * code is spliced in between instructions, where it leaves the stack as it was, so that no label and no index moves. Two globals are added
- * behind the module's own: fuel left (i64) and calls left (i32).
+ * behind the module's own: fuel left (i64) and call depth left (i32).
  */
 final class Instrumentation {
   /** Raised with every change to the code that is spliced in. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int SECTION_GLOBAL = 6;
   private static final int SECTION_CODE = 10;
@@ -32,7 +32,7 @@ final class Instrumentation {
     this.fuelGlobal = module.globalSection().globalCount();
   }
 
-  /** The index of the global that holds the fuel left; the one behind it holds the calls left. */
+  /** The index of the global that holds the fuel left; the one behind it holds the call depth left. */
   static int fuelGlobal(WasmModule original) {
     return original.globalSection().globalCount();
   }
@@ -90,13 +90,14 @@ final class Instrumentation {
     int count = in.unsigned();
     WasmBytes out = new WasmBytes().unsigned(count);
     int imported = module.importSection().count(ExternalType.FUNCTION);
+    CallGraph calls = CallGraph.of(module);
     for (int i = 0; i < count; i++) {
       int size = in.unsigned();
       int end = in.position() + size;
       FunctionBody body = module.codeSection().getFunctionBody(i);
       FunctionType type = module.typeSection().getType(module.functionSection().getFunctionType(i));
-      byte[] rewritten =
-          new FunctionRewriter(wasm, body, type, imported, fuelGlobal).rewrite(in.position(), end);
+      byte[] rewritten = new FunctionRewriter(wasm, body, type, calls, imported, fuelGlobal)
+          .rewrite(in.position(), end, calls.mayRecurse(i));
       out.unsigned(rewritten.length).raw(rewritten);
       in.skipTo(end);
     }

@@ -8,8 +8,10 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.ValType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rules on what a module shows to the outside: exports, imports, memory, table. Confined to one thread. */
 final class InterfaceRules {
@@ -22,9 +24,9 @@ final class InterfaceRules {
   private static final FunctionType INITIALIZE = FunctionType.of(List.of(), List.of());
 
   private final WasmModule module;
-  private final List<Violation> violations;
+  private final Violations violations;
 
-  InterfaceRules(WasmModule module, List<Violation> violations) {
+  InterfaceRules(WasmModule module, Violations violations) {
     this.module = module;
     this.violations = violations;
   }
@@ -33,6 +35,7 @@ final class InterfaceRules {
     for (int i = 0; i < module.importSection().importCount(); i++) {
       checkImport(module.importSection().getImport(i));
     }
+    checkExports();
     requireFunction("alloc", ALLOC);
     requireFunction("execute", EXECUTE);
     requireFunction("output_len", OUTPUT_LENGTH);
@@ -40,76 +43,98 @@ final class InterfaceRules {
       requireFunction("_initialize", INITIALIZE);
     }
     checkMemory();
-    checkTables();
   }
 
   private void checkImport(Import each) {
-    String name = each.module() + "." + each.name();
-    if (!ModuleChecker.isFunction(each)) {
-      violate("imports", name + " is not a function; guests import functions only.");
+    String name = Validation.name(each);
+    if (!(each instanceof FunctionImport function)) {
+      violations.add("imports", name + " is not a function; guests import functions only.");
+    } else if (function.typeIndex() >= module.typeSection().typeCount()) {
+      violations.add("imports", name + " has an unknown type.");
     } else if (!HostFunctions.isOffered(each.module(), each.name())) {
-      violate("imports", "The host offers no function " + name + ".");
+      violations.add("imports", "The host offers no function " + name + ".");
     } else {
-      FunctionType declared = module.typeSection().getType(((FunctionImport) each).typeIndex());
-      FunctionType offered = HostFunctions.type(each.module(), each.name());
-      if (!declared.equals(offered)) {
-        violate(
-            "imports",
-            name + " is declared as " + declared + ", but the host offers it as " + offered + ".");
+      checkType(name, function);
+    }
+  }
+
+  private void checkType(String name, FunctionImport each) {
+    FunctionType declared = module.typeSection().getType(each.typeIndex());
+    FunctionType offered = HostFunctions.type(each.module(), each.name());
+    if (!declared.equals(offered)) {
+      violations.add(
+          "imports",
+          name + " is declared as " + declared + ", but the host offers it as " + offered + ".");
+    }
+  }
+
+  private void checkExports() {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < module.exportSection().exportCount(); i++) {
+      Export export = module.exportSection().getExport(i);
+      String name = FunctionNames.printable(export.name());
+      if (!names.add(export.name())) {
+        violations.add("exports", "The name \"" + name + "\" is exported twice.");
+      }
+      if (export.index() < 0 || export.index() >= count(export.exportType())) {
+        violations.add("exports", "What is exported as \"" + name + "\" is not there.");
       }
     }
+  }
+
+  private int count(ExternalType type) {
+    int own = switch (type) {
+      case FUNCTION -> module.functionSection().functionCount();
+      case TABLE -> module.tableSection().tableCount();
+      case MEMORY -> memories();
+      case GLOBAL -> module.globalSection().globalCount();
+      case TAG -> 0;
+    };
+    return module.importSection().count(type) + own;
+  }
+
+  private int memories() {
+    return module.memorySection().map(section -> section.memoryCount()).orElse(0);
   }
 
   private void requireFunction(String name, FunctionType type) {
     Optional<Export> export = export(name);
     if (export.isEmpty() || export.get().exportType() != ExternalType.FUNCTION) {
-      violate("exports", "The function " + name + " is not exported.");
+      violations.add("exports", "The function " + name + " is not exported.");
       return;
     }
     int index = export.get().index() - module.importSection().count(ExternalType.FUNCTION);
     if (index < 0) {
-      violate("exports", "The function " + name + " is an import; it must be the module's own.");
+      violations.add(
+          "exports", "The function " + name + " is an import; it must be the module's own.");
     } else if (!module
         .functionSection()
         .getFunctionType(index, module.typeSection())
         .equals(type)) {
-      violate("exports", "The function " + name + " must have the type " + type + ".");
+      violations.add("exports", "The function " + name + " must have the type " + type + ".");
     }
   }
 
   private void checkMemory() {
-    int memories = module.memorySection().map(section -> section.memoryCount()).orElse(0);
+    int memories = memories();
     boolean exported = export("memory")
         .filter(export -> export.exportType() == ExternalType.MEMORY)
         .isPresent();
-    if (memories != 1 || !exported) {
-      violate("memory", "A guest has exactly one memory of its own, exported as \"memory\".");
+    if (memories > 1) {
+      violations.add("memory", "It has " + memories + " memories; a guest has one.");
+      return;
+    } else if (memories == 0 || !exported) {
+      violations.add("memory", "A memory of the module's own must be exported as \"memory\".");
       return;
     }
     MemoryLimits limits = module.memorySection().orElseThrow().getMemory(0).limits();
-    if (limits.initialPages() > GuestLimits.MEMORY_PAGES_INITIAL_MAX) {
-      violate(
-          "memory",
-          "It begins with " + limits.initialPages() + " pages; the limit is "
-              + GuestLimits.MEMORY_PAGES_INITIAL_MAX + ".");
-    }
+    violations.limit(
+        "memory",
+        "pages to begin with",
+        Integer.toUnsignedLong(limits.initialPages()),
+        GuestLimits.MEMORY_PAGES_INITIAL_MAX);
     if (limits.shared()) {
-      violate("memory", "Shared memory is not allowed: guests have no threads.");
-    }
-  }
-
-  private void checkTables() {
-    int tables = module.tableSection().tableCount();
-    if (tables > 1) {
-      violate("table", "There are " + tables + " tables; one is allowed.");
-    }
-    for (int i = 0; i < tables; i++) {
-      long entries = module.tableSection().getTable(i).limits().min();
-      if (entries > GuestLimits.TABLE_ENTRIES_MAX) {
-        violate(
-            "table",
-            "It has " + entries + " entries; the limit is " + GuestLimits.TABLE_ENTRIES_MAX + ".");
-      }
+      violations.add("memory", "Shared memory is not allowed: guests have no threads.");
     }
   }
 
@@ -121,9 +146,5 @@ final class InterfaceRules {
       }
     }
     return Optional.empty();
-  }
-
-  private void violate(String place, String problem) {
-    violations.add(new Violation(place, problem));
   }
 }

@@ -1,77 +1,88 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.ExternalType;
-import com.dylibso.chicory.wasm.types.Import;
+import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Checks files against the rules of the guest ABI. Thread-safe. */
+/** Checks files before they are published: against the rules of the guest ABI, and by compiling and instantiating them. Thread-safe. */
 public final class ModuleChecker {
   private ModuleChecker() {}
 
   /** Never throws for what is wrong with the file: that is what the report is for. */
   public static ModuleReport check(byte[] wasm) {
-    if (wasm.length > GuestLimits.MODULE_BYTES_MAX) {
-      return unreadable(
-          wasm,
-          "It has " + wasm.length + " bytes; the limit is " + GuestLimits.MODULE_BYTES_MAX + ".");
+    Validation validation = Validation.of(wasm);
+    if (validation.module().isEmpty()) {
+      return report(wasm, validation.violations());
     }
-    WasmModule module;
+    WasmModule module = validation.module().get();
+    if (!validation.violations().isEmpty()) {
+      return report(wasm, module, 0, validation.violations());
+    }
     try {
-      module = Parser.parse(wasm);
-    } catch (ChicoryException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      return unreadable(
-          wasm, "It is not a well-formed and valid WebAssembly module: " + e.getMessage() + ".");
-    } catch (StackOverflowError e) {
-      return unreadable(wasm, "Its blocks are nested too deeply.");
+      GuestModule guest = GuestModule.of(wasm);
+      ExecutableModule.prepare(guest, Engine.COMPILED);
+      return report(wasm, module, guest.meteredSize(), List.of());
+    } catch (InvalidModuleException e) {
+      return report(wasm, module, 0, e.violations());
+    } catch (RuntimeException e) {
+      return report(wasm, module, 0, List.of(tooLargeToCompile(e)));
     }
-    return report(wasm, module);
   }
 
-  private static ModuleReport unreadable(byte[] wasm, String problem) {
+  /** @throws InvalidModuleException where {@link #check} finds violations */
+  public static void requireValid(byte[] wasm) throws InvalidModuleException {
+    List<Violation> violations = check(wasm).violations();
+    if (!violations.isEmpty()) {
+      throw new InvalidModuleException(violations);
+    }
+  }
+
+  private static Violation tooLargeToCompile(RuntimeException e) {
+    return new Violation(
+        "code", "It cannot be compiled; split its largest functions: " + e.getMessage());
+  }
+
+  private static ModuleReport report(byte[] wasm, List<Violation> violations) {
+    return new ModuleReport(
+        sha256(wasm), wasm.length, List.of(), List.of(), List.of(), 0, 0, 0, 0, "", 0, violations);
+  }
+
+  private static ModuleReport report(
+      byte[] wasm, WasmModule module, int meteredBytes, List<Violation> violations) {
+    FunctionNames names = new FunctionNames(module);
+    int largest = largestFunction(module);
     return new ModuleReport(
         sha256(wasm),
         wasm.length,
-        List.of(),
-        List.of(),
-        0,
-        0,
-        0,
-        List.of(new Violation("file", problem)));
-  }
-
-  private static ModuleReport report(byte[] wasm, WasmModule module) {
-    List<Violation> violations = new ArrayList<>();
-    new InterfaceRules(module, violations).check();
-    new CodeRules(module, violations).check();
-    List<String> exports = IntStream.range(0, module.exportSection().exportCount())
-        .mapToObj(i -> module.exportSection().getExport(i).name())
-        .toList();
-    return new ModuleReport(
-        sha256(wasm),
-        wasm.length,
-        exports,
+        exports(module),
         imports(module),
-        memoryLimits(module),
+        Features.used(module),
+        memoryPages(module),
+        tableEntries(module),
         module.functionSection().functionCount(),
-        largestFunction(module),
-        List.copyOf(violations));
+        largest < 0 ? 0 : instructions(module, largest),
+        largest < 0 ? "" : names.own(largest),
+        meteredBytes,
+        violations);
+  }
+
+  private static List<String> exports(WasmModule module) {
+    return IntStream.range(0, module.exportSection().exportCount())
+        .mapToObj(
+            i -> FunctionNames.printable(module.exportSection().getExport(i).name()))
+        .toList();
   }
 
   private static List<String> imports(WasmModule module) {
     return IntStream.range(0, module.importSection().importCount())
-        .mapToObj(i -> module.importSection().getImport(i))
-        .map(each -> each.module() + "." + each.name())
+        .mapToObj(i -> Validation.name(module.importSection().getImport(i)))
         .toList();
   }
 
-  private static int memoryLimits(WasmModule module) {
+  private static int memoryPages(WasmModule module) {
     return module
         .memorySection()
         .filter(section -> section.memoryCount() > 0)
@@ -80,18 +91,29 @@ public final class ModuleChecker {
         .orElse(0);
   }
 
+  private static long tableEntries(WasmModule module) {
+    return IntStream.range(0, module.tableSection().tableCount())
+        .mapToLong(i -> module.tableSection().getTable(i).limits().min())
+        .sum();
+  }
+
+  /** An index among the module's own functions; negative where there is none. */
   private static int largestFunction(WasmModule module) {
-    return IntStream.range(0, module.codeSection().functionBodyCount())
-        .map(i -> module.codeSection().getFunctionBody(i).instructions().size())
-        .max()
-        .orElse(0);
+    int largest = -1;
+    for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
+      if (largest < 0 || instructions(module, i) > instructions(module, largest)) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
+  private static int instructions(WasmModule module, int function) {
+    FunctionBody body = module.codeSection().getFunctionBody(function);
+    return body.instructions().size();
   }
 
   private static String sha256(byte[] wasm) {
     return HexFormat.of().formatHex(GuestModule.sha256(wasm));
-  }
-
-  static boolean isFunction(Import each) {
-    return each.importType() == ExternalType.FUNCTION;
   }
 }

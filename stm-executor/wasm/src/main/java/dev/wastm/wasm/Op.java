@@ -23,14 +23,15 @@ final class Op {
   static final int I64_GE_S = 0x59;
   static final int F32_NE = 0x5c;
   static final int F64_NE = 0x62;
-  static final int I32_ADD = 0x6a;
   static final int I32_SUB = 0x6b;
   static final int I32_AND = 0x71;
   static final int I32_OR = 0x72;
+  static final int I32_XOR = 0x73;
   static final int I64_SUB = 0x7d;
   static final int I64_MUL = 0x7e;
   static final int I64_AND = 0x83;
   static final int I64_OR = 0x84;
+  static final int I64_XOR = 0x85;
   static final int I64_SHR_U = 0x88;
   static final int I64_EXTEND_I32_U = 0xad;
   static final int I32_REINTERPRET_F32 = 0xbc;

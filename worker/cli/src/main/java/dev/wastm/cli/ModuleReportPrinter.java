@@ -26,9 +26,13 @@ final class ModuleReportPrinter {
     out.println("size:             " + report.sizeBytes() + " bytes");
     out.println("exports:          " + String.join(", ", report.exports()));
     out.println("imports:          " + String.join(", ", report.imports()));
+    out.println("features:         " + String.join(", ", report.features()));
     out.println("memory:           " + report.memoryPages() + " pages of 64 KiB");
+    out.println("table:            " + report.tableEntries() + " entries");
     out.println("functions:        " + report.functions());
-    out.println("largest function: " + report.largestFunction() + " instructions");
+    out.println("largest function: " + report.largestFunction() + " instructions, "
+        + report.largestFunctionName());
+    out.println("metered:          " + report.meteredBytes() + " bytes to compile");
     for (Violation violation : report.violations()) {
       out.println("NOT VALID: " + violation);
     }

@@ -9,8 +9,8 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
-import dev.wastm.wasm.GuestModule;
 import dev.wastm.wasm.InvalidModuleException;
+import dev.wastm.wasm.ModuleChecker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,8 @@ public final class ModuleStore {
    */
   public Digest publish(byte[] wasm, ModuleRef.Tag tag)
       throws InvalidModuleException, TagMovedException {
-    Digest digest = Digest.of(GuestModule.of(wasm).digest());
+    ModuleChecker.requireValid(wasm);
+    Digest digest = Sha256.of(wasm);
     putOnce(file(digest), wasm);
     TagFile content = new TagFile(tag.name(), tag.version(), digest.hex());
     if (!putOnce(tagFile(tag), encode(content))) {

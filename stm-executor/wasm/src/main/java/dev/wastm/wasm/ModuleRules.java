@@ -1,0 +1,66 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.Table;
+import com.dylibso.chicory.wasm.types.ValType;
+
+/** The rules on what a module consists of, beside its code and what it shows to the outside. Confined to one thread. */
+final class ModuleRules {
+  private final WasmModule module;
+  private final Violations violations;
+
+  ModuleRules(WasmModule module, Violations violations) {
+    this.module = module;
+    this.violations = violations;
+  }
+
+  static boolean isNumber(ValType type) {
+    return type.equals(ValType.I32)
+        || type.equals(ValType.I64)
+        || type.equals(ValType.F32)
+        || type.equals(ValType.F64);
+  }
+
+  void check() {
+    limit("functions", module.functionSection().functionCount(), GuestLimits.FUNCTIONS_MAX);
+    limit("types", module.typeSection().typeCount(), GuestLimits.TYPES_MAX);
+    limit("globals", module.globalSection().globalCount(), GuestLimits.GLOBALS_MAX);
+    limit("exports", module.exportSection().exportCount(), GuestLimits.EXPORTS_MAX);
+    limit("data segments", module.dataSection().dataSegmentCount(), GuestLimits.DATA_SEGMENTS_MAX);
+    checkGlobals();
+    checkTables();
+    if (module.tagSection().isPresent()) {
+      violations.add("tags", "Exceptions are not allowed.");
+    }
+  }
+
+  private void limit(String what, int actual, int max) {
+    violations.limit("module", what, actual, max);
+  }
+
+  private void checkGlobals() {
+    for (int i = 0; i < module.globalSection().globalCount(); i++) {
+      if (!isNumber(module.globalSection().getGlobal(i).valueType())) {
+        violations.add("global " + i, "It has a type other than i32, i64, f32 and f64.");
+      }
+    }
+  }
+
+  private void checkTables() {
+    int tables = module.tableSection().tableCount();
+    limit("tables", tables, GuestLimits.TABLES_MAX);
+    for (int i = 0; i < tables; i++) {
+      Table table = module.tableSection().getTable(i);
+      violations.limit(
+          "table " + i, "entries", table.limits().min(), GuestLimits.TABLE_ENTRIES_MAX);
+      if (!table.elementType().equals(ValType.FuncRef)) {
+        violations.add("table " + i, "It holds something other than functions.");
+      }
+    }
+    int elements = 0;
+    for (var element : module.elementSection().elements()) {
+      elements += element.elementCount();
+    }
+    limit("entries in element segments", elements, GuestLimits.ELEMENT_ENTRIES_MAX);
+  }
+}

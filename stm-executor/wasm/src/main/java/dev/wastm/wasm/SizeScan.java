@@ -1,0 +1,95 @@
+package dev.wastm.wasm;
+
+/**
+ * Looks at a file before it is parsed, for the two places where a few bytes make a parser allocate much: types with many parameters or
+ * results, and locals, which are written as a count. Malformed files are left to the parser. Confined to one thread.
+ */
+final class SizeScan {
+  private static final int HEADER_BYTES = 8;
+  private static final int SECTION_TYPE = 1;
+  private static final int SECTION_CODE = 10;
+  private static final int FUNCTION_TYPE = 0x60;
+  private static final int NUMBER_FIRST = 0x7c;
+  private static final int NUMBER_LAST = 0x7f;
+
+  private final byte[] wasm;
+  private final Violations violations;
+
+  SizeScan(byte[] wasm, Violations violations) {
+    this.wasm = wasm;
+    this.violations = violations;
+  }
+
+  void check() {
+    try {
+      sections();
+    } catch (IndexOutOfBoundsException e) {
+      // The file ends too early; the parser will say where.
+    }
+  }
+
+  private void sections() {
+    WasmReader in = new WasmReader(wasm, HEADER_BYTES);
+    while (in.hasMore()) {
+      int id = in.u8();
+      int size = in.unsigned();
+      int next = in.position() + size;
+      if (size < 0 || next < 0 || next > wasm.length) {
+        return;
+      }
+      if (id == SECTION_TYPE) {
+        types(in);
+      } else if (id == SECTION_CODE) {
+        code(in);
+      }
+      in.skipTo(next);
+    }
+  }
+
+  private void types(WasmReader in) {
+    int count = in.unsigned();
+    for (int i = 0; i < count; i++) {
+      String place = "type " + i;
+      if (in.u8() != FUNCTION_TYPE) {
+        violations.add(place, "It is no function type; no other types are allowed.");
+        return;
+      } else if (!numbers(in, place, "parameters", GuestLimits.PARAMETERS_MAX)
+          || !numbers(in, place, "results", GuestLimits.RESULTS_MAX)) {
+        return;
+      }
+    }
+  }
+
+  /** Whether a list of types is short, and of numbers only. */
+  private boolean numbers(WasmReader in, String place, String what, int max) {
+    long count = Integer.toUnsignedLong(in.unsigned());
+    violations.limit(place, what, count, max);
+    for (int i = 0; i < Math.min(count, max); i++) {
+      int type = in.u8();
+      if (type < NUMBER_FIRST || type > NUMBER_LAST) {
+        violations.add(place, "It uses a type other than i32, i64, f32 and f64.");
+        return false;
+      }
+    }
+    return count <= max;
+  }
+
+  private void code(WasmReader in) {
+    int count = in.unsigned();
+    for (int i = 0; i < count; i++) {
+      int size = in.unsigned();
+      int next = in.position() + size;
+      if (size < 0 || next < 0 || next > wasm.length) {
+        return;
+      }
+      long locals = 0;
+      int groups = in.unsigned();
+      for (int group = 0; group < groups && in.position() < next; group++) {
+        locals += Integer.toUnsignedLong(in.unsigned());
+        in.u8();
+      }
+      violations.limit("code " + i, "locals", locals, GuestLimits.LOCALS_MAX);
+      in.skipTo(next);
+    }
+  }
+}

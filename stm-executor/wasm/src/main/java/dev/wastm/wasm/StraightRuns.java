@@ -1,0 +1,89 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
+import com.dylibso.chicory.wasm.types.OpCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A function's instructions, cut into runs that are executed as a whole or not at all (or trap half way), and the price of each run. A run
+ * ends behind {@code loop}, {@code if}, {@code else}, a branch, {@code return} and {@code unreachable}, behind the {@code end} of an
+ * {@code if}, and behind the {@code end} of a {@code block} that is branched to.
+ */
+final class StraightRuns {
+  private final List<AnnotatedInstruction> instructions;
+  private final boolean[] runEnds;
+
+  private StraightRuns(List<AnnotatedInstruction> instructions, boolean[] runEnds) {
+    this.instructions = instructions;
+    this.runEnds = runEnds;
+  }
+
+  /** A block, loop, if or function around the present instruction. */
+  private static final class Scope {
+    private final OpCode opener;
+    private boolean joined;
+
+    Scope(OpCode opener) {
+      this.opener = opener;
+      this.joined = opener == OpCode.IF;
+    }
+  }
+
+  static StraightRuns of(List<AnnotatedInstruction> instructions) {
+    boolean[] ends = new boolean[instructions.size()];
+    Deque<Scope> scopes = new ArrayDeque<>();
+    scopes.push(new Scope(OpCode.CALL));
+    for (int i = 0; i < ends.length; i++) {
+      AnnotatedInstruction instruction = instructions.get(i);
+      OpCode op = instruction.opcode();
+      switch (op) {
+        case BLOCK, LOOP, IF -> {
+          scopes.push(new Scope(op));
+          ends[i] = op != OpCode.BLOCK;
+        }
+        case BR, BR_IF, BR_TABLE -> {
+          depths(instruction).forEach(depth -> join(scopes, depth));
+          ends[i] = true;
+        }
+        case ELSE, RETURN, UNREACHABLE -> ends[i] = true;
+        case END -> {
+          Scope scope = scopes.pop();
+          ends[i] = scope.joined && scope.opener != OpCode.LOOP;
+        }
+        default -> {
+          // Everything else is left at its end only.
+        }
+      }
+    }
+    return new StraightRuns(instructions, ends);
+  }
+
+  private static void join(Deque<Scope> scopes, long depth) {
+    scopes.stream().skip(depth).findFirst().orElseThrow().joined = true;
+  }
+
+  /** The labels that a branch may go to, as depths. */
+  static LongStream depths(AnnotatedInstruction branch) {
+    return LongStream.of(branch.operands());
+  }
+
+  /** Whether a new run begins behind an instruction. */
+  boolean endsBehind(int index) {
+    return runEnds[index];
+  }
+
+  /** The price of the run that begins at an instruction. */
+  long price(int first) {
+    long price = 0;
+    for (int i = first; i < instructions.size(); i++) {
+      price += FuelSchedule.price(instructions.get(i).opcode());
+      if (runEnds[i]) {
+        break;
+      }
+    }
+    return price;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.wastm.wasm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.Instruction;
+import com.dylibso.chicory.wasm.types.OpCode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What injected code counts is what {@code docs/metering.md} says: the prices of the instructions that the original module executes. */
+class FuelTest {
+  /** Counts with the original module, in an interpreter that is watched. */
+  private static final class Count {
+    private final WasmModule module;
+    private final Instance instance;
+    private long fuel;
+
+    Count(byte[] wasm) {
+      this.module = Parser.parse(wasm);
+      this.instance = Instance.builder(module)
+          .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
+          .withUnsafeExecutionListener(
+              (instruction, stack) -> executed(instruction, stack.size() == 0 ? 0 : stack.peek()))
+          .withStart(false)
+          .build();
+    }
+
+    private void executed(Instruction instruction, long top) {
+      OpCode op = instruction.opcode();
+      fuel += FuelSchedule.price(op);
+      switch (op) {
+        case CALL -> fuel += entry((int) instruction.operand(0));
+        case MEMORY_FILL, MEMORY_COPY -> fuel += Integer.toUnsignedLong((int) top) >> 3;
+        case MEMORY_GROW -> fuel += Integer.toUnsignedLong((int) top) * FuelSchedule.GROWN_PAGE;
+        default -> {
+          // Nothing beside its price.
+        }
+      }
+    }
+
+    private long entry(int function) {
+      int own = function - module.importSection().count(ExternalType.FUNCTION);
+      return module.codeSection().getFunctionBody(own).localTypes().size()
+          / FuelSchedule.LOCALS_PER_UNIT;
+    }
+
+    private long call(String name, long... arguments) {
+      fuel += entry(index(name));
+      return instance.export(name).apply(arguments)[0];
+    }
+
+    private int index(String name) {
+      for (int i = 0; i < module.exportSection().exportCount(); i++) {
+        if (module.exportSection().getExport(i).name().equals(name)) {
+          return module.exportSection().getExport(i).index();
+        }
+      }
+      throw new AssertionError(name);
+    }
+
+    long whole(byte[] input) {
+      fuel += input.length;
+      int pointer = (int) call("alloc", input.length);
+      instance.memory().write(pointer, input, 0, input.length);
+      call("execute", pointer, input.length);
+      long output = call("output_len");
+      return fuel + output;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "i32.const 0",
+        "i32.const 1 if void i32.const 5 drop else i32.const 1 i32.const 1 i32.div_s drop end i32.const 0",
+        "i32.const 0 if void i32.const 5 drop else i32.const 1 i32.const 1 i32.div_s drop end i32.const 0",
+        "i32.const 0 if void i32.const 5 drop end f32.const 1 f32.sqrt drop i32.const 0",
+        "block void block void i32.const 1 br_if 1 nop end f64.const 1 drop end i32.const 0",
+        "block void block void i32.const 0 br_if 1 nop end f64.const 1 drop end i32.const 0",
+        "block i32 i32.const 3 i32.const 1 br_if 0 drop i32.const 4 end drop i32.const 0",
+        "block void i32.const 7 drop end i32.const 0",
+        "loop void local.get 2 i32.const 1 i32.add local.tee 2 i32.const 9 i32.ne br_if 0 end i32.const 0",
+        "loop i32 i32.const 0 end",
+        "i32.const 0 return",
+        "i32.const 0 br 0",
+        "i32.const 0 i32.const 1 br_if 0",
+        "i32.const 0 i32.const 0 br_if 0",
+        "i32.const 0 i32.const 1 br_table 2 0 0 0",
+        "block i32 i32.const 0 i32.const 1 br_table 2 1 0 0 end",
+        "block void loop void local.get 2 i32.const 1 i32.add local.tee 2 i32.const 5 i32.gt_s"
+            + " br_table 1 0 1 end end i32.const 0",
+        "loop void i32.const 0 return end i32.const 0",
+        "loop void i32.const 9 i32.const 1 br_if 1 drop end i32.const 0",
+        "i32.const 1024 i32.const 1 i32.const 77 memory.fill 0 i32.const 0",
+        "i32.const 1024 i32.const 2048 i32.const 15 memory.copy 0 0 i32.const 0",
+        "i32.const 1 memory.grow 0 drop i32.const 9 memory.grow 0 drop i32.const 0",
+        "call $leaf call $looping call $leaf i32.const 0",
+        "i32.const 9 call $fib",
+      })
+  void countsWhatIsExecuted(String body) {
+    TestModule module = TestModule.guest(body)
+        .function("leaf", "", "", "i64 i64 i64 i64 i64", "f32.const 1 f32.const 2 f32.div drop")
+        .function(
+            "looping",
+            "",
+            "",
+            "i32",
+            "loop void call $leaf local.get 0 i32.const 1 i32.add local.tee 0 i32.const 5"
+                + " i32.lt_u br_if 0 end")
+        .function(
+            "fib",
+            "i32",
+            "i32",
+            "",
+            "local.get 0 i32.const 2 i32.lt_s if i32 local.get 0 else local.get 0 i32.const 1"
+                + " i32.sub call $fib local.get 0 i32.const 2 i32.sub call $fib i32.add end");
+    GuestResult result = BothEngines.execute(module);
+    assertInstanceOf(GuestResult.Success.class, result);
+    byte[] input = GuestCall.encode(TestHost.bytes("run"), new byte[0]);
+    assertEquals(new Count(module.bytes()).whole(input), result.fuelUsed());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.wastm.wasm;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A ledger of one actor, in a map, which writes down all that a guest does. */
+class TestHost implements HostState {
+  final Map<String, byte[]> state = new TreeMap<>();
+  final List<String> events = new ArrayList<>();
+  final List<String> log = new ArrayList<>();
+
+  TestHost with(String key, String value) {
+    state.put(key, bytes(value));
+    return this;
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** All that is seen from outside. */
+  String seen() {
+    StringBuilder seen = new StringBuilder();
+    state.forEach(
+        (key, value) -> seen.append(key).append('=').append(text(value)).append('\n'));
+    return seen.append(events).append(log).toString();
+  }
+
+  @Override
+  public byte[] readOr(byte[] key, byte[] absent) {
+    return state.getOrDefault(text(key), absent);
+  }
+
+  @Override
+  public boolean exists(byte[] key) {
+    return state.containsKey(text(key));
+  }
+
+  @Override
+  public void write(byte[] key, byte[] value) {
+    state.put(text(key), value);
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    state.remove(text(key));
+  }
+
+  @Override
+  public byte[] actor() {
+    return bytes("the-actor");
+  }
+
+  @Override
+  public byte[] sender() {
+    return bytes("the-sender");
+  }
+
+  @Override
+  public byte[] caller() {
+    return bytes("the-caller");
+  }
+
+  @Override
+  public long height() {
+    return 7;
+  }
+
+  @Override
+  public long timeMs() {
+    return 1_700_000_000_000L;
+  }
+
+  @Override
+  public int transactionIndex() {
+    return 3;
+  }
+
+  @Override
+  public byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (i + 1);
+    }
+    return bytes;
+  }
+
+  @Override
+  public void emit(byte[] topic, byte[] data) {
+    events.add(text(topic) + ":" + text(data));
+  }
+
+  @Override
+  public void log(int level, String message) {
+    log.add(level + ":" + message);
+  }
+}
