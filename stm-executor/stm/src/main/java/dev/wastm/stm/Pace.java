@@ -6,19 +6,19 @@ package dev.wastm.stm;
  */
 final class Pace {
   /** Below this cost of a transaction, handing it out and validating it costs more than another thread can save; as measured, see the benchmarks. */
-  private static final double WORTHWHILE_NS = 1_000;
+  private static final double WORTHWHILE_NS = 600;
 
   /** Transactions that are timed at first; few, because they run one by one. */
   private static final int FIRST_STRETCH = 16;
 
   /** The time of a first attempt in parallel: long against waking the helpers, short against a block that will regret it. */
-  private static final double TRIAL_NS = 1_000_000;
+  private static final double TRIAL_NS = 2_500_000;
 
   /** A stretch in parallel after one that went well; the barrier between them costs about a wake-up. */
   private static final int GROWTH = 4;
 
   /** One by one for so many times the length of a trial that went badly, so that trials cost little in all. */
-  private static final int PATIENCE = 16;
+  private static final int PATIENCE = 8;
 
   /** Parallel must win by this much, or it isn't worth the second processor. */
   private static final double GAIN_MIN = 0.97;

@@ -1,5 +1,6 @@
 package dev.wastm.cli;
 
+import dev.wastm.cli.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       ExecCommand.class,
       BatchCommand.class,
       LedgerCommand.class,
-      BlobCommand.class
+      BlobCommand.class,
+      BenchCommand.class
     })
 final class Wastm {
   private Wastm() {}

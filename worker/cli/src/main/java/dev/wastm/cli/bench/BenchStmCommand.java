@@ -1,0 +1,188 @@
+package dev.wastm.cli.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm bench stm}: the Block-STM engine alone, against running one by one. */
+@Command(
+    name = "stm",
+    description = "Measures the Block-STM engine alone, on payments written in Java.",
+    mixinStandardHelpOptions = true)
+final class BenchStmCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int THREADS_MAX = 256;
+  private static final int[] TABLE_ACCOUNTS = {2, 10, 100, 1_000, 10_000};
+  private static final int[] TABLE_WORK = {0, 10_000};
+  private static final int[] PLOT_THREADS = {1, 2, 4, 8, 16, 32};
+
+  @Mixin
+  private StmOptions options = new StmOptions();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads, from 1. Default: the number of processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Timed runs, of which the median counts. Default: ${DEFAULT-VALUE}.")
+  private int runs = 15;
+
+  @Option(
+      names = "--warmups",
+      paramLabel = "N",
+      description = "Runs before. Default: ${DEFAULT-VALUE}.")
+  private int warmups = 10;
+
+  @Option(
+      names = "--no-adapt",
+      description = "Run all in parallel, even where one by one would be faster.")
+  private boolean noAdapt;
+
+  @Option(
+      names = "--table",
+      description = "Measure both shapes, with and without work, for 2 to 10 000 accounts.")
+  private boolean table;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.svg",
+      description = "Measure 2 to 10 000 accounts at 1 to 32 threads, and draw the speed-ups.")
+  private Optional<Path> plot = Optional.empty();
+
+  @Option(names = "--json", description = "Print a JSON object a measurement.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    options.require(
+        threads >= 1 && threads <= THREADS_MAX,
+        "--threads: it must be 1 to " + THREADS_MAX + ", not " + threads + ".");
+    options.require(runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
+    options.require(warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
+    if (table) {
+      measureTable();
+    } else if (plot.isPresent()) {
+      measurePlot(plot.get());
+    } else {
+      print(options.workload(), threads, measure(options.workload(), threads));
+    }
+    return 0;
+  }
+
+  private StmMeasurement measure(StmWorkload workload, int count) {
+    return StmMeasurement.of(workload, count, !noAdapt, warmups, runs);
+  }
+
+  private void measureTable() throws IOException {
+    for (Shape shape : Shape.values()) {
+      for (int work : TABLE_WORK) {
+        for (int accounts : TABLE_ACCOUNTS) {
+          StmWorkload workload = options.workload(shape, accounts, work);
+          print(workload, threads, measure(workload, threads));
+        }
+      }
+    }
+  }
+
+  private void measurePlot(Path file) throws IOException {
+    SpeedupPlot drawing = new SpeedupPlot(options.workload().shape() + ", "
+        + options.workload().work() + " rounds of work, "
+        + Runtime.getRuntime().availableProcessors() + " processors");
+    for (int accounts : TABLE_ACCOUNTS) {
+      for (int count : PLOT_THREADS) {
+        StmWorkload workload = options.workload(accounts);
+        StmMeasurement measured = measure(workload, count);
+        print(workload, count, measured);
+        drawing.add(accounts + " accounts", count, measured.speedup());
+      }
+    }
+    Files.writeString(file, drawing.svg());
+  }
+
+  private void print(StmWorkload workload, int count, StmMeasurement measured) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        json
+            ? JSON.writeValueAsString(fields(workload, count, measured))
+            : sentence(workload, count, measured));
+    out.flush();
+  }
+
+  private static String sentence(StmWorkload workload, int count, StmMeasurement measured) {
+    return String.format(
+        Locale.ROOT,
+        "%s W=%-5d A=%-5d T=%-2d  sequential %7.2f ms  parallel %7.2f ms  speed-up %.2f  executions %d  validations %d  aborts %d  one by one %d  digest %s%s",
+        workload.shape(),
+        workload.work(),
+        workload.accounts(),
+        count,
+        measured.sequentialMs(),
+        measured.parallelMs(),
+        measured.speedup(),
+        measured.statistics().executions(),
+        measured.statistics().validations(),
+        measured.statistics().aborts(),
+        measured.statistics().oneByOne(),
+        StmMeasurement.hex(measured.digest()),
+        hottest(measured.hottestKeys()));
+  }
+
+  private static String hottest(List<Map.Entry<Long, Long>> keys) {
+    return keys.isEmpty()
+        ? ""
+        : "  hottest key " + keys.get(0).getKey() + " (" + keys.get(0).getValue() + " aborts)";
+  }
+
+  private static Map<String, Object> fields(
+      StmWorkload workload, int count, StmMeasurement measured) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("shape", workload.shape().toString());
+    fields.put("accounts", workload.accounts());
+    fields.put("transactions", workload.transactions());
+    fields.put("work", workload.work());
+    fields.put("threads", count);
+    fields.put("digest", StmMeasurement.hex(measured.digest()));
+    fields.put("sequentialMs", measured.sequentialMs());
+    fields.put("parallelMs", measured.parallelMs());
+    fields.put("speedup", measured.speedup());
+    fields.put("executions", measured.statistics().executions());
+    fields.put("validations", measured.statistics().validations());
+    fields.put("aborts", measured.statistics().aborts());
+    fields.put("oneByOne", measured.statistics().oneByOne());
+    fields.put(
+        "hottestKeys",
+        measured.hottestKeys().stream()
+            .map(entry -> Map.of("key", entry.getKey(), "aborts", entry.getValue()))
+            .toList());
+    fields.put(
+        "conflicts",
+        measured.conflicts().stream()
+            .limit(CONFLICTS_SHOWN_MAX)
+            .map(each -> Map.of("aborted", each.aborted(), "by", each.by(), "key", each.key()))
+            .toList());
+    return fields;
+  }
+
+  /** Enough to see the pattern in. */
+  private static final int CONFLICTS_SHOWN_MAX = 20;
+}
