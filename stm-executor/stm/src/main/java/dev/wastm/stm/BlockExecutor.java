@@ -10,7 +10,8 @@ public interface BlockExecutor extends AutoCloseable {
    * @param listener told of every outcome as soon as it is final
    * @param cancellation ends the block early
    * @throws BlockCancelledException where it was cancelled, or the waiting thread was interrupted
-   * @throws IllegalStateException where the executor is closed, or the engine, the snapshot or the listener failed
+   * @throws IllegalStateException where the executor is closed, or the engine or the listener failed; what the snapshot throws
+   *     passes through the transaction that reads
    */
   <K, V, R> BlockResult<K, V, R> execute(
       List<? extends Transaction<K, V, R>> block,

@@ -58,6 +58,10 @@ final class ParallelStretch<K, V, R> {
     return scheduler;
   }
 
+  Cancellation cancellation() {
+    return block.cancellation();
+  }
+
   Transaction<K, V, R> transaction(int index) {
     return block.transaction(offset + index);
   }
@@ -68,11 +72,11 @@ final class ParallelStretch<K, V, R> {
 
   /** A fault of the engine, never of a transaction, ends the stretch for all threads and is not lost. */
   void work() {
-    Worker<K, V, R> worker = new Worker<>(this);
+    Worker<K, V, R> worker = new Worker<>(this, scheduler::awaitExecution);
     try {
       long task = Task.NONE;
       while (!scheduler.isDone()) {
-        if (block.cancellation().isCancelled()) {
+        if (cancellation().isCancelled()) {
           scheduler.abandon();
         } else if (task == Task.NONE) {
           task = scheduler.nextTask();
@@ -122,7 +126,7 @@ final class ParallelStretch<K, V, R> {
   /**
    * Hands over to what comes after. Call it when all threads have returned.
    *
-   * @throws IllegalStateException where the engine, the snapshot or the listener failed
+   * @throws IllegalStateException where the engine or the listener failed
    * @throws BlockCancelledException where the block was cancelled
    */
   void finish() {

@@ -144,7 +144,8 @@ final class Scheduler {
     tasks.await(this::mayHaveTask);
   }
 
-  private boolean mayHaveTask() {
+  /** Whether {@link #nextTask} is worth a call. */
+  boolean mayHaveTask() {
     int toExecute = Math.min(executionIndex.get(), size);
     return done || toExecute < size || validationIndex.get() < toExecute;
   }
@@ -155,11 +156,14 @@ final class Scheduler {
    * @return whether it is executed now; false where nobody is executing it
    */
   boolean awaitExecution(int blocking) {
-    int status = status(states.get(blocking));
-    if (status == EXECUTING || status == ABORTING) {
+    if (isUnderWay(blocking)) {
       executions.await(() -> done || !isUnderWay(blocking));
-      status = status(states.get(blocking));
     }
+    return isExecuted(blocking);
+  }
+
+  boolean isExecuted(int transaction) {
+    int status = status(states.get(transaction));
     return status == EXECUTED || status == COMMITTED;
   }
 

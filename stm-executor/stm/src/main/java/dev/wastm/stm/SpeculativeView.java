@@ -1,6 +1,7 @@
 package dev.wastm.stm;
 
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class SpeculativeView<K, V> extends LoggedView<K, V> {
   private final MultiVersionMemory<K, V> memory;
   private final Scheduler scheduler;
+  private final IntPredicate waiting;
+  private final Cancellation cancellation;
 
-  /** @param offset the index in the block of the memory's first transaction */
-  SpeculativeView(MultiVersionMemory<K, V> memory, Scheduler scheduler, int offset) {
+  /**
+   * @param offset the index in the block of the memory's first transaction
+   * @param waiting waits for a lower transaction, and says whether it is executed then
+   */
+  SpeculativeView(
+      MultiVersionMemory<K, V> memory,
+      Scheduler scheduler,
+      int offset,
+      IntPredicate waiting,
+      Cancellation cancellation) {
     super(memory.base(), offset);
+    this.waiting = waiting;
+    this.cancellation = cancellation;
     this.memory = memory;
     this.scheduler = scheduler;
   }
@@ -48,7 +61,7 @@ final class SpeculativeView<K, V> extends LoggedView<K, V> {
       if (!(found instanceof VersionChain.Version estimate)) {
         return found;
       }
-      if (!scheduler.awaitExecution(estimate.writer)) {
+      if (!waiting.test(estimate.writer)) {
         throw new SpeculationAborted(estimate.writer);
       }
     }
@@ -72,6 +85,9 @@ final class SpeculativeView<K, V> extends LoggedView<K, V> {
 
   @Override
   public void poll() {
+    if (cancellation.isCancelled()) {
+      scheduler.abandon();
+    }
     if (scheduler.isDone() || isStale()) {
       throw new SpeculationAborted(SpeculationAborted.BY_NONE);
     }

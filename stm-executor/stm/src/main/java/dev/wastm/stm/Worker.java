@@ -2,6 +2,7 @@ package dev.wastm.stm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's part in a parallel stretch: it runs tasks, and keeps its own counts. Confined to its thread until the stretch is over. */
@@ -16,9 +17,11 @@ final class Worker<K, V, R> {
   private long validations;
   private long aborts;
 
-  Worker(ParallelStretch<K, V, R> stretch) {
+  /** @param waiting how it waits for a lower transaction that it reads from; answers whether that one is executed then */
+  Worker(ParallelStretch<K, V, R> stretch, IntPredicate waiting) {
     this.stretch = stretch;
-    this.view = new SpeculativeView<>(stretch.memory(), stretch.scheduler(), stretch.offset());
+    this.view = new SpeculativeView<>(
+        stretch.memory(), stretch.scheduler(), stretch.offset(), waiting, stretch.cancellation());
   }
 
   /**

@@ -1,0 +1,116 @@
+package dev.wastm.stm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a block by played workers: which of them makes the next step is read from a list of choices, and added to it beyond its end. */
+final class Played {
+  /** A choice is kept with the number of workers that could have been chosen. */
+  static final int ALTERNATIVES_SHIFT = 8;
+
+  static final int CHOICE_MASK = 0xff;
+
+  private final Block<String, Long, Long> block;
+  private final ParallelStretch<String, Long, Long> stretch;
+  private final List<PlayedWorker> workers = new ArrayList<>();
+  private final List<Integer> choices;
+  private boolean validates = true;
+  private int made;
+
+  Played(List<Transaction<String, Long, Long>> transactions, int count, List<Integer> choices) {
+    this.block = block(transactions);
+    this.stretch = new ParallelStretch<>(block, transactions.size(), 0, true);
+    this.choices = choices;
+    for (int i = 0; i < count; i++) {
+      workers.add(new PlayedWorker());
+    }
+  }
+
+  static Played oneByOne(List<Transaction<String, Long, Long>> transactions) {
+    Played played = new Played(transactions, 0, new ArrayList<>());
+    OneByOne.run(played.block, transactions.size());
+    return played;
+  }
+
+  private static Block<String, Long, Long> block(
+      List<Transaction<String, Long, Long>> transactions) {
+    TestStore<String> store = new TestStore<>();
+    store.put("a", 40);
+    return new Block<>(transactions, store, (index, outcome) -> {}, Cancellation.manual());
+  }
+
+  /** Commits what was executed as it is: an engine with a known fault. */
+  Played withoutValidation() {
+    validates = false;
+    return this;
+  }
+
+  void run(int stepsMax) {
+    while (!stretch.scheduler().isDone()) {
+      List<PlayedWorker> able = workers.stream().filter(PlayedWorker::canStep).toList();
+      if (able.isEmpty() || made == stepsMax) {
+        throw new AssertionError("No worker gets on after the steps " + choices);
+      }
+      able.get(choice(able.size())).step();
+    }
+    stretch.finish();
+  }
+
+  private int choice(int alternatives) {
+    if (made == choices.size()) {
+      choices.add(alternatives << ALTERNATIVES_SHIFT);
+    }
+    return choices.get(made++) & CHOICE_MASK;
+  }
+
+  String outcome() {
+    BlockResult<String, Long, Long> result = block.result();
+    return result.outcomes() + " " + new java.util.TreeMap<>(result.writes());
+  }
+
+  private final class PlayedWorker {
+    private final Worker<String, Long, Long> worker = new Worker<>(stretch, this::isExecuted);
+    private long task = Task.NONE;
+    private @Nullable Outcome<Long> executed;
+
+    private boolean isExecuted(int transaction) {
+      return stretch.scheduler().isExecuted(transaction);
+    }
+
+    boolean canStep() {
+      return task != Task.NONE
+          || stretch.scheduler().mayHaveTask()
+          || stretch.scheduler().canCommit();
+    }
+
+    void step() {
+      Outcome<Long> outcome = executed;
+      if (outcome != null) {
+        worker.publish(task, outcome);
+        executed = null;
+        task = Task.NONE;
+      } else if (task != Task.NONE && Task.isExecution(task)) {
+        executed = worker.execute(task);
+        task = executed == null ? Task.NONE : task;
+      } else if (task != Task.NONE) {
+        task = worker.run(task);
+      } else if (stretch.scheduler().canCommit()) {
+        task = commit();
+      } else {
+        task = stretch.scheduler().nextTask();
+      }
+    }
+
+    private long commit() {
+      if (validates) {
+        return worker.commitAll();
+      }
+      Scheduler scheduler = stretch.scheduler();
+      int next = scheduler.committed();
+      scheduler.tryCommit(next, scheduler.incarnationOf(next));
+      stretch.committed(next);
+      return Task.NONE;
+    }
+  }
+}

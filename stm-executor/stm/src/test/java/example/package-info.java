@@ -1,0 +1,2 @@
+/** What the documentation shows, as code that is compiled and run. */
+package example;
