@@ -94,9 +94,14 @@ final class ParallelStretch<K, V, R> {
       fault.compareAndSet(null, e);
       scheduler.abandon();
     } finally {
-      synchronized (finished) {
-        finished.add(worker);
-      }
+      leave(worker);
+    }
+  }
+
+  /** Takes over what a worker has counted. */
+  void leave(Worker<K, V, R> worker) {
+    synchronized (finished) {
+      finished.add(worker);
     }
   }
 

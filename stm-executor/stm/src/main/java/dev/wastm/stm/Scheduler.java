@@ -167,7 +167,7 @@ final class Scheduler {
     return status == EXECUTED || status == COMMITTED;
   }
 
-  private boolean isUnderWay(int transaction) {
+  boolean isUnderWay(int transaction) {
     int status = status(states.get(transaction));
     return status == EXECUTING || status == ABORTING;
   }

@@ -52,6 +52,7 @@ class BlockStmProperties {
           Cancellation.manual());
       assertEquals(describe(expected.outcomes()), describe(actual.outcomes()));
       assertEquals(expected.writes(), actual.writes());
+      assertEquals(0, WanderingTransaction.NOT_REPEATED.get());
       assertEquals(numbered(describe(expected.outcomes())), committed);
     }
   }

@@ -1,0 +1,216 @@
+package dev.wastm.stm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Puts faults that others had, and that this engine could have, back into its source, and shows that {@link EngineCheck} notices: by a wrong
+ * outcome, or by not coming to an end.
+ */
+@Timeout(120)
+class MutationsIT {
+  private static final Path SOURCES = Path.of("src/main/java/dev/wastm/stm");
+
+  /** Long enough for the rarest of these faults to show on two processors, several times over. */
+  private static final int CHECK_S = 8;
+
+  private static final int STARTING_S = 7;
+  private static final String SEED = "1";
+
+  @TempDir
+  private Path folder;
+
+  /** A fault: what to replace in which file. */
+  record Mutation(String name, String file, String original, String replacement) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Mutation> mutations() {
+    return Stream.of(
+        new Mutation(
+            "commits without validating",
+            "Worker.java",
+            "      VersionChain<K, V> at = stretch.memory().findConflict(transaction);\n      if (at != null) {\n        return",
+            "      VersionChain<K, V> at = null;\n      if (at != null) {\n        return"),
+        new Mutation(
+            "does not look for an aborted transaction again",
+            "Scheduler.java",
+            "    makeReady(transaction, incarnation);\n    lower(executionIndex, lowest);",
+            "    makeReady(transaction, incarnation);"),
+        new Mutation(
+            "lowers the index before the transaction is ready",
+            "Scheduler.java",
+            "    makeReady(transaction, incarnation);\n    lower(executionIndex, lowest);",
+            "    lower(executionIndex, lowest);\n    Thread.yield();\n    makeReady(transaction, incarnation);"),
+        new Mutation(
+            "does not wake those who wait for an execution",
+            "Scheduler.java",
+            "    states.set(transaction, state(Task.incarnation(execution), EXECUTED));\n    executions.changed();",
+            "    states.set(transaction, state(Task.incarnation(execution), EXECUTED));"),
+        new Mutation(
+            "looks at the condition before it counts itself as a sleeper",
+            "Gate.java",
+            "    sleepers++;\n    try {\n      while (!condition.getAsBoolean()) {\n        wait();",
+            "    try {\n      while (!condition.getAsBoolean()) {\n        sleepers++;\n        wait();"),
+        new Mutation(
+            "lets the commit go without looking again",
+            "ParallelStretch.java",
+            "    while (next == Task.NONE",
+            "    if (next == Task.NONE"),
+        new Mutation(
+            "says that it is executed before its writes are there",
+            "Worker.java",
+            "    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans());\n    stretch.scheduler().finishExecution(task, hasReaders);",
+            "    stretch.scheduler().finishExecution(task, true);\n    stretch.memory().record(transaction, view.log(), view.scans());"),
+        new Mutation(
+            "leaves what an earlier incarnation wrote",
+            "MultiVersionMemory.java",
+            "        chain.set(transaction, Mark.REMOVED);",
+            "        chain.key();"),
+        new Mutation(
+            "does not see phantoms",
+            "MultiVersionMemory.java",
+            "return incarnation.scans().isEmpty() ? null : findPhantom(transaction, incarnation);",
+            "return null;"),
+        new Mutation(
+            "compares hashes and not keys",
+            "AccessLog.java",
+            "      if (hashes[slot] == hash && keys[slot].equals(key)) {\n        return slot;\n      }\n    }\n    return NONE;",
+            "      if ((hashes[slot] & 7) == (hash & 7)) {\n        return slot;\n      }\n    }\n    return NONE;"),
+        new Mutation(
+            "keeps the writes of a transaction that throws",
+            "Worker.java",
+            "    } catch (Throwable e) {\n      view.rollbackTo(0);",
+            "    } catch (Throwable e) {\n      view.savepoint();"),
+        new Mutation(
+            "takes any value for the existence of another",
+            "MultiVersionMemory.java",
+            "case EXISTENCE -> (now == null) == (seen == null);",
+            "case EXISTENCE -> true;"),
+        new Mutation(
+            "forgets the bounds that an answer depended on",
+            "MultiVersionMemory.java",
+            "bounds.contains(base.counters().get((V) now))",
+            "bounds.lowest() != 1"),
+        new Mutation(
+            "reads again what it has read before",
+            "SpeculativeView.java",
+            "before == ReadKind.NONE ? readShared(slot) : valueSeen(slot)",
+            "readShared(slot)"),
+        new Mutation(
+            "resolves an addition twice",
+            "VersionChain.java",
+            "          version.content = value == null ? Mark.DELETED : value;",
+            "          version.content = value == null ? Mark.DELETED : new Delta(snapshot.counters().get((V) value));"),
+        new Mutation(
+            "puts off and never takes up again",
+            "Scheduler.java",
+            "    } else if (incarnation(states.get(next)) >= INCARNATIONS_MAX) {",
+            "    } else if (next < 0) {"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutations")
+  void theCheckNoticesTheFault(Mutation mutation) throws Exception {
+    assertNotEquals(0, checkWith(List.of(mutation, FEW_INCARNATIONS)), mutation.name());
+  }
+
+  /** Brings out what happens at the limit, which is rare otherwise. */
+  private static final Mutation FEW_INCARNATIONS = new Mutation(
+      "puts off after one abort",
+      "Scheduler.java",
+      "INCARNATIONS_MAX = 12;",
+      "INCARNATIONS_MAX = 1;");
+
+  @Test
+  void theEngineAsItIsPassesAtTheLimitTooUnderTheSameCheck() throws Exception {
+    assertEquals(0, checkWith(List.of(FEW_INCARNATIONS)));
+  }
+
+  /** The check's exit code; -1 where it did not come to an end. */
+  private int checkWith(List<Mutation> mutations) throws Exception {
+    Path sources = folder.resolve("sources");
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    copySources(sources);
+    for (Mutation mutation : mutations) {
+      apply(mutation, sources);
+    }
+    compile(sources, classes);
+    String testClasses = Path.of("target/test-classes").toString();
+    Process check = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            String.join(
+                File.pathSeparator,
+                classes.toString(),
+                testClasses,
+                System.getProperty("java.class.path")),
+            EngineCheck.class.getName(),
+            String.valueOf(CHECK_S),
+            SEED)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("check.log").toFile())
+        .start();
+    try {
+      return check.waitFor(CHECK_S + STARTING_S, TimeUnit.SECONDS) ? check.exitValue() : -1;
+    } finally {
+      check.destroyForcibly();
+    }
+  }
+
+  private static void copySources(Path to) throws Exception {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        Path copy = to.resolve(SOURCES.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  private static void apply(Mutation mutation, Path sources) throws Exception {
+    Path file = sources.resolve(mutation.file());
+    String source = Files.readString(file);
+    assertTrue(
+        source.contains(mutation.original()),
+        mutation.file() + " has changed: write the mutation \"" + mutation.name() + "\" anew");
+    Files.writeString(file, source.replace(mutation.original(), mutation.replacement()));
+  }
+
+  private static void compile(Path sources, Path classes) throws Exception {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> arguments = new ArrayList<>(List.of(
+        "-proc:none",
+        "-nowarn",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "-d",
+        classes.toString()));
+    try (Stream<Path> files = Files.walk(sources)) {
+      files.map(Path::toString).filter(each -> each.endsWith(".java")).forEach(arguments::add);
+    }
+    java.io.ByteArrayOutputStream errors = new java.io.ByteArrayOutputStream();
+    int status = compiler.run(null, null, errors, arguments.toArray(String[]::new));
+    assertEquals(0, status, errors.toString(StandardCharsets.UTF_8));
+  }
+}
