@@ -173,7 +173,7 @@ class BlobCommandTest {
           9, check.out().lines().filter(line -> line.startsWith("kept    ")).count());
       assertEquals("", wastm("blob", "ls", "--blob-store", uri).out());
     }
-    try (Stream<Path> objects = Files.walk(folder.resolve("s3"))) {
+    try (Stream<Path> objects = Files.walk(folder)) {
       assertEquals(0, objects.filter(p -> p.toString().contains("wastm-check")).count());
     }
     JsonNode first = JSON.readTree(

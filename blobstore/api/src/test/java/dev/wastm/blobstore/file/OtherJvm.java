@@ -21,6 +21,7 @@ record OtherJvm(Process process, Path output) implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-ea",
         "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
         "-cp",
         System.getProperty("java.class.path"),
         main.getName()));
