@@ -12,6 +12,7 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStoreException.Kind;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.blobstore.process.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -111,7 +111,7 @@ class AzureBlobStoreTest {
       value = {
         "azblob:c | The blob store URI azblob:c names no bucket; write azblob://bucket/prefix.",
         "azblob://key@c | A blob store URI cannot hold credentials; give them through the environment.",
-        "azblob://c?key=x | The blob store URI azblob://c?key=x has the option \"key\"; known are endpoint=….",
+        "azblob://c?key=x | The blob store URI azblob://c?key=x has the option \"key\"; known are endpoint=…, timeoutSeconds=…, tries=….",
       })
   void whatCannotBeOpenedIsExplained(String uri, String message) {
     assertEquals(

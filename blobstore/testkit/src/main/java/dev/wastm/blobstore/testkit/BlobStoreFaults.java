@@ -61,7 +61,10 @@ public abstract class BlobStoreFaults {
   /** Creates a bucket and returns its name. */
   protected abstract String newBucket();
 
-  /** Opens the bucket of the server that is reached through this loopback port. */
+  /**
+   * Opens the bucket of the server that is reached through this loopback port. Its client gives up on a server that hangs
+   * within few seconds.
+   */
   protected abstract BlobStore open(String bucket, int port);
 
   @BeforeEach
@@ -144,7 +147,7 @@ public abstract class BlobStoreFaults {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"CUT_AT_ONCE", "ANSWER_503"})
+      names = {"CUT_AT_ONCE", "ANSWER_503", "HANG"})
   final void listsAndHeadsFailWithAnError(Fault fault) {
     proxy.spoilNext(ALL, fault);
     assertUnavailable(() -> spoilt.head(BlobKey.of("k")));
