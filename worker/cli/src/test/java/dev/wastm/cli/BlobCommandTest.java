@@ -182,6 +182,29 @@ class BlobCommandTest {
   }
 
   @Test
+  void aLedgerIsKeptInS3AndVerifiedFromACopy() throws Exception {
+    String counter = "../../assemblyscript-examples/examples/counter/counter.wasm";
+    String batch = """
+        {"actor":"system","method":"deploy","args":{"actor":"c","module":"counter@1.0.0","init":{}}}
+        {"actor":"c","method":"increment","args":{"by":5}}
+        """;
+    assertSucceeds("module", "push", counter, "--tag", "counter@1.0.0", "--blob-store", s3);
+    assertSucceeds("exec", file(batch.getBytes(UTF_8)), "--ledger", "l", "--blob-store", s3);
+    assertSucceeds("ledger", "checkpoint", "--ledger", "l", "--blob-store", s3);
+    assertSucceeds("ledger", "verify", "--ledger", "l", "--blob-store", s3);
+    assertSucceeds("blob", "cp", s3, files);
+    assertSucceeds("ledger", "verify", "--ledger", "l", "--blob-store", files);
+    assertEquals(
+        wastm("ledger", "dump", "--ledger", "l", "--blob-store", s3),
+        wastm("ledger", "dump", "--ledger", "l", "--blob-store", files));
+  }
+
+  private static void assertSucceeds(String... args) {
+    Ran ran = wastm(args);
+    assertEquals(0, ran.exitCode(), ran.err());
+  }
+
+  @Test
   void whatIsWrongIsSaidInOneLine() throws Exception {
     System.setProperty("aws.secretAccessKey", "wrong");
     Ran denied = wastm("blob", "check", s3);

@@ -136,7 +136,7 @@ final class FileBlobStore implements BlobStore {
       }
       return true;
     } catch (FileAlreadyExistsException e) {
-      if (Files.isDirectory(directoryOf(target))) {
+      if (target.toString().equals(e.getFile())) {
         throw alreadyExists(key, target);
       }
       throw e;
