@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only this backend does. Alone, because it changes the credentials that all share. */
 @Isolated
@@ -117,6 +118,17 @@ class AzureBlobStoreTest {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> BlobStores.open(uri)).getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c1", "Container", "under_score"})
+  void aNameThatNoContainerCanHaveIsSaid(String container) {
+    try (BlobStore store = AzureServer.open(container, server.port())) {
+      assertEquals(
+          "The object k cannot be read from " + store
+              + ": that is no name of a container; one has 3 to 63 lower-case letters, digits and single hyphens.",
+          failure(() -> store.get(KEY)).getMessage());
+    }
   }
 
   @Test
