@@ -7,7 +7,7 @@ import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
-import dev.wastm.blobstore.tool.ProgressSource;
+import dev.wastm.blobstore.layer.ProgressSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

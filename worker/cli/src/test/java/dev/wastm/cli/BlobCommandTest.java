@@ -173,12 +173,35 @@ class BlobCommandTest {
           9, check.out().lines().filter(line -> line.startsWith("kept    ")).count());
       assertEquals("", wastm("blob", "ls", "--blob-store", uri).out());
     }
-    try (Stream<Path> objects = Files.walk(folder.resolve("s3"))) {
+    try (Stream<Path> objects = Files.walk(folder)) {
       assertEquals(0, objects.filter(p -> p.toString().contains("wastm-check")).count());
     }
     JsonNode first = JSON.readTree(
         wastm("blob", "check", files, "--json").out().lines().findFirst().orElseThrow());
     assertEquals("{\"promise\":\"can be used\",\"kept\":true,\"failure\":null}", first.toString());
+  }
+
+  @Test
+  void aLedgerIsKeptInS3AndVerifiedFromACopy() throws Exception {
+    String counter = "../../assemblyscript-examples/examples/counter/counter.wasm";
+    String batch = """
+        {"actor":"system","method":"deploy","args":{"actor":"c","module":"counter@1.0.0","init":{}}}
+        {"actor":"c","method":"increment","args":{"by":5}}
+        """;
+    assertSucceeds("module", "push", counter, "--tag", "counter@1.0.0", "--blob-store", s3);
+    assertSucceeds("exec", file(batch.getBytes(UTF_8)), "--ledger", "l", "--blob-store", s3);
+    assertSucceeds("ledger", "checkpoint", "--ledger", "l", "--blob-store", s3);
+    assertSucceeds("ledger", "verify", "--ledger", "l", "--blob-store", s3);
+    assertSucceeds("blob", "cp", s3, files);
+    assertSucceeds("ledger", "verify", "--ledger", "l", "--blob-store", files);
+    assertEquals(
+        wastm("ledger", "dump", "--ledger", "l", "--blob-store", s3),
+        wastm("ledger", "dump", "--ledger", "l", "--blob-store", files));
+  }
+
+  private static void assertSucceeds(String... args) {
+    Ran ran = wastm(args);
+    assertEquals(0, ran.exitCode(), ran.err());
   }
 
   @Test

@@ -45,7 +45,7 @@ class StoreOptionTest {
     assertFails(
         2,
         "--blob-store: The blob store URI s3://bucket?regoin=x has the option \"regoin\";"
-            + " known are endpoint=…, pathStyle=…, region=….",
+            + " known are endpoint=…, pathStyle=…, region=…, timeoutSeconds=…, tries=….",
         "s3://bucket?regoin=x");
   }
 

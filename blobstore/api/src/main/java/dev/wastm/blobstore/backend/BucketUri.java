@@ -65,6 +65,16 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
     });
   }
 
+  /** The option's value as a number from 1 to {@code max}. */
+  public Optional<Integer> countOption(String name, int max) {
+    return option(name).map(value -> {
+      if (value.matches("[1-9][0-9]{0,8}") && Integer.parseInt(value) <= max) {
+        return Integer.valueOf(value);
+      }
+      throw badOption(name, value, "a number from 1 to " + max);
+    });
+  }
+
   private IllegalArgumentException badOption(String name, String value, String form) {
     return bad(uri, "has the " + name + " \"" + value + "\", which is not " + form);
   }

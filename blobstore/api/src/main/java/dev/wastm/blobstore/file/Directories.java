@@ -2,7 +2,9 @@ package dev.wastm.blobstore.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -10,7 +12,10 @@ import java.nio.file.StandardOpenOption;
 final class Directories {
   private Directories() {}
 
-  /** Creates the directory and what is missing above it, each entry forced to disk. */
+  /**
+   * Creates the directory and what is missing above it, each entry forced to disk. Throws {@link NoSuchFileException}
+   * where another removes a directory meanwhile; the directory may also be gone again when this returns.
+   */
   static void create(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
@@ -19,14 +24,40 @@ final class Directories {
     if (parent != null) {
       create(parent);
     }
-    Files.createDirectories(directory);
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (Files.exists(directory) && !Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
     if (parent != null) {
       force(parent);
     }
   }
 
+  /** Removes the directory and those above it, up to but not {@code top}, as far as they are empty and can be removed. */
+  static void removeEmpty(Path directory, Path top) {
+    for (Path empty = directory; empty != null && !empty.equals(top); empty = empty.getParent()) {
+      try {
+        Files.delete(empty);
+      } catch (IOException leftThere) {
+        return;
+      }
+    }
+  }
+
+  /** Forces the directory's entries to disk, if it is there: with the directory, all that was in it has been deleted. */
+  static void forceIfThere(Path directory) throws IOException {
+    try {
+      force(directory);
+    } catch (NoSuchFileException removedByAnother) {
+      return;
+    }
+  }
+
   /** Forces the directory's entries to disk: a link or rename is not durable before that. */
-  static void force(Path directory) throws IOException {
+  private static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -26,9 +26,13 @@ import java.util.stream.StreamSupport;
  * Objects as files. This class has no mutable state: what keeps concurrent writers apart, in this process and others, is
  * the file system. A put writes and forces a staged file, then makes it visible in one step that the kernel makes atomic:
  * a rename, which replaces, or a hard link, which fails where the name is taken. The directory is forced before the put
- * returns, and also before a put reports ALREADY_EXISTS: whoever is told that an object exists may rely on it.
+ * returns, and also before a put reports ALREADY_EXISTS: whoever is told that an object exists may rely on it. A delete
+ * removes the directories that it leaves empty, so a put makes its directory again where that happens under its hands.
  */
 final class FileBlobStore implements BlobStore {
+  /** So often in a row no directory is removed under a put, unless something else is wrong. */
+  private static final int PUBLISH_TRIES = 100;
+
   private final Path root;
   private final Staging staging;
   private final FileFaults faults;
@@ -98,7 +102,8 @@ final class FileBlobStore implements BlobStore {
     Path target = FileNames.path(root, key);
     try {
       if (Files.deleteIfExists(target)) {
-        Directories.force(directoryOf(target));
+        Directories.forceIfThere(directoryOf(target));
+        Directories.removeEmpty(directoryOf(target), root);
       }
     } catch (IOException e) {
       throw faults.deleting(key, e);
@@ -113,25 +118,38 @@ final class FileBlobStore implements BlobStore {
     return "file:" + root;
   }
 
+  /** Tries again where a delete, which removes empty directories, takes the object's directory away before it is used. */
   private void publish(BlobKey key, Path staged, Path target, PutMode mode) throws IOException {
-    Directories.create(directoryOf(target));
-    switch (mode) {
-      case OVERWRITE -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-      case IF_ABSENT -> link(key, staged, target);
+    for (int tries = 1; !publishes(key, staged, target, mode, tries); tries++) {
+      Thread.onSpinWait();
     }
-    Directories.force(directoryOf(target));
+    Directories.forceIfThere(directoryOf(target));
   }
 
-  private void link(BlobKey key, Path staged, Path target) throws IOException {
+  private boolean publishes(BlobKey key, Path staged, Path target, PutMode mode, int tries)
+      throws IOException {
     try {
-      Files.createLink(target, staged);
+      Directories.create(directoryOf(target));
+      switch (mode) {
+        case OVERWRITE -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        case IF_ABSENT -> Files.createLink(target, staged);
+      }
+      return true;
     } catch (FileAlreadyExistsException e) {
-      throw alreadyExists(key, target);
+      if (target.toString().equals(e.getFile())) {
+        throw alreadyExists(key, target);
+      }
+      throw e;
+    } catch (NoSuchFileException e) {
+      if (tries == PUBLISH_TRIES || !Files.exists(staged)) {
+        throw e;
+      }
+      return false;
     }
   }
 
   private BlobStoreException alreadyExists(BlobKey key, Path target) throws IOException {
-    Directories.force(directoryOf(target));
+    Directories.forceIfThere(directoryOf(target));
     return BlobStoreException.alreadyExists(this, key, null);
   }
 

@@ -6,6 +6,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStoreException.Kind;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.blobstore.layer.ProgressSource;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.blobstore.process.OtherJvm;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -12,12 +12,14 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStoreException.Kind;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.blobstore.process.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,23 @@ class DiskTroublesTest {
         lines.get(0));
     assertEquals("stored " + stored + ", listed whole " + stored, lines.get(1));
     assertEquals("stored again", lines.get(2));
+  }
+
+  /** No special rights are needed for this one. */
+  @Test
+  void aFileThatMayNotGrowIsSaidAndLeavesNothingHalfWritten() throws Exception {
+    List<String> halfAnObject = List.of("sh", "-c", "ulimit -f 64 && exec \"$@\"", "sh");
+    try (OtherJvm other = OtherJvm.start(halfAnObject, DiskTroubles.class, "file:" + directory)) {
+      List<String> lines = other.lines();
+      assertEquals(
+          "UNAVAILABLE retryable: The object object/0 cannot be written to file:" + directory
+              + ": File too large.",
+          lines.get(0));
+      assertEquals("stored 0, listed whole 0", lines.get(1));
+    }
+    try (Stream<Path> staged = Files.list(directory.resolve(FileNames.STAGED))) {
+      assertEquals(0, staged.count(), "nothing half-written is left");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.wastm.blobstore.file;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +76,50 @@ class FileBlobStoreTest {
     put("a.x", "b.x");
     try (Stream<Path> staged = Files.list(root.resolve(FileNames.STAGED))) {
       assertEquals(0, staged.count());
+    }
+  }
+
+  @Test
+  void aDeleteRemovesTheDirectoriesThatItLeavesEmpty() throws IOException {
+    put("a/b/c/1.x", "a/b/2.x");
+    try (BlobStore store = BlobStores.open("file:" + root)) {
+      store.delete(BlobKey.of("a/b/c/1.x"));
+      assertFalse(Files.exists(root.resolve("a/b/c")));
+      assertTrue(Files.exists(root.resolve("a/b/2.x")));
+      store.delete(BlobKey.of("a/b/2.x"));
+      assertEquals(List.of(root.resolve(FileNames.STAGED)), children(root));
+    }
+  }
+
+  @Test
+  void putsAndDeletesInOneDirectoryDoNotDisturbEachOther() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (BlobStore store = BlobStores.open("file:" + root)) {
+      List<Callable<Boolean>> calls = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        BlobKey key = BlobKey.of("some/inner/" + thread % 2 + "/" + thread + ".x");
+        PutMode mode = thread < 4 ? PutMode.IF_ABSENT : PutMode.OVERWRITE;
+        calls.add(() -> {
+          for (int i = 0; i < 100; i++) {
+            store.put(key, new byte[] {(byte) i}, mode);
+            assertArrayEquals(new byte[] {(byte) i}, store.get(key));
+            store.delete(key);
+          }
+          return true;
+        });
+      }
+      for (Future<Boolean> done : threads.invokeAll(calls)) {
+        done.get();
+      }
+      assertEquals(List.of(root.resolve(FileNames.STAGED)), children(root));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.toList();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.blobstore.process.OtherJvm;
 
 /** Tries to put every key of a range if absent, and prints the keys it won. Arguments: store URI, own name, keys. */
 final class PutIfAbsentRacer {

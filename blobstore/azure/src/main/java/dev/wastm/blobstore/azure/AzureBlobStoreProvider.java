@@ -7,8 +7,8 @@ import com.azure.storage.common.policy.RetryPolicyType;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreProvider;
 import dev.wastm.blobstore.backend.BucketUri;
+import dev.wastm.blobstore.backend.ClientLimits;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -18,17 +18,7 @@ import java.util.Set;
  */
 public final class AzureBlobStoreProvider implements BlobStoreProvider {
   private static final String ENDPOINT = "endpoint";
-
-  /** A server that takes longer to accept a connection is down. */
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-  /** A server that sends nothing for longer has lost the connection. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
-
-  /** Gets over a connection from the pool that died unnoticed, and two that fail. */
-  private static final int TRIES = 5;
-
-  private static final int TRY_TIMEOUT_S = 60;
+  private static final Set<String> OPTIONS = ClientLimits.and(ENDPOINT);
 
   /** Doubled with each try, so a call that fails has waited 3 s; callers who want more put their own retries around. */
   private static final long FIRST_RETRY_DELAY_MS = 100;
@@ -47,22 +37,23 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
 
   @Override
   public BlobStore open(URI uri) {
-    BucketUri location = BucketUri.parse(uri, Set.of(ENDPOINT));
+    BucketUri location = BucketUri.parse(uri, OPTIONS);
+    ClientLimits limits = ClientLimits.of(location);
     AzureCredentials credentials = AzureCredentials.fromEnvironment();
     String endpoint = endpoint(location, credentials);
     BlobContainerClientBuilder client = new BlobContainerClientBuilder()
         .endpoint(endpoint)
         .containerName(location.bucket())
         .httpClient(new JdkHttpClientBuilder()
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .readTimeout(READ_TIMEOUT)
-            .responseTimeout(READ_TIMEOUT)
-            .writeTimeout(READ_TIMEOUT)
+            .connectionTimeout(ClientLimits.CONNECT)
+            .readTimeout(limits.silence())
+            .responseTimeout(limits.silence())
+            .writeTimeout(limits.silence())
             .build())
         .retryOptions(new RequestRetryOptions(
             RetryPolicyType.EXPONENTIAL,
-            TRIES,
-            TRY_TIMEOUT_S,
+            limits.tries(),
+            Math.toIntExact(limits.call().toSeconds()),
             FIRST_RETRY_DELAY_MS,
             LONGEST_RETRY_DELAY_MS,
             null));

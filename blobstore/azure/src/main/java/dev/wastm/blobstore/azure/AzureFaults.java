@@ -6,9 +6,14 @@ import com.azure.storage.blob.models.BlobStorageException;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.backend.NetworkFaults;
+import java.util.List;
 
 /** Turns what the SDK throws into what a store says. */
 final class AzureFaults {
+  /** Keys cannot cause these: theirs are checked before. */
+  private static final List<BlobErrorCode> NAME_ERRORS =
+      List.of(BlobErrorCode.INVALID_RESOURCE_NAME, BlobErrorCode.OUT_OF_RANGE_INPUT);
+
   private final AzureBlobStore store;
 
   AzureFaults(AzureBlobStore store) {
@@ -65,6 +70,12 @@ final class AzureFaults {
     String answer = "the server answered " + e.getStatusCode() + " " + e.getErrorCode();
     if (isNoContainer(e)) {
       return BlobStoreException.unavailableUntilFixed(what + ": there is no such container.", e);
+    }
+    if (NAME_ERRORS.contains(e.getErrorCode())) {
+      return BlobStoreException.unavailableUntilFixed(
+          what
+              + ": that is no name of a container; one has 3 to 63 lower-case letters, digits and single hyphens.",
+          e);
     }
     return switch (e.getStatusCode()) {
       case 401, 403 ->

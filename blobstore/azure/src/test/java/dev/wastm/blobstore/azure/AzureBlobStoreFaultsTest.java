@@ -31,6 +31,6 @@ class AzureBlobStoreFaultsTest extends BlobStoreFaults {
 
   @Override
   protected BlobStore open(String bucket, int port) {
-    return AzureServer.open(bucket, port);
+    return AzureServer.openImpatient(bucket, port);
   }
 }

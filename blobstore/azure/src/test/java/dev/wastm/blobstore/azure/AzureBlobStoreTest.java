@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only this backend does. Alone, because it changes the credentials that all share. */
 @Isolated
@@ -111,12 +112,23 @@ class AzureBlobStoreTest {
       value = {
         "azblob:c | The blob store URI azblob:c names no bucket; write azblob://bucket/prefix.",
         "azblob://key@c | A blob store URI cannot hold credentials; give them through the environment.",
-        "azblob://c?key=x | The blob store URI azblob://c?key=x has the option \"key\"; known are endpoint=….",
+        "azblob://c?key=x | The blob store URI azblob://c?key=x has the option \"key\"; known are endpoint=…, timeoutSeconds=…, tries=….",
       })
   void whatCannotBeOpenedIsExplained(String uri, String message) {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> BlobStores.open(uri)).getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c1", "Container", "under_score"})
+  void aNameThatNoContainerCanHaveIsSaid(String container) {
+    try (BlobStore store = AzureServer.open(container, server.port())) {
+      assertEquals(
+          "The object k cannot be read from " + store
+              + ": that is no name of a container; one has 3 to 63 lower-case letters, digits and single hyphens.",
+          failure(() -> store.get(KEY)).getMessage());
+    }
   }
 
   @Test

@@ -101,6 +101,12 @@ final class AzureServer {
     return BlobStores.open("azblob://" + containerAndPrefix + "?endpoint=" + endpoint(port));
   }
 
+  /** A store whose client waits for a silent server for two seconds at most, each time. */
+  static BlobStore openImpatient(String containerAndPrefix, int port) {
+    return BlobStores.open(
+        "azblob://" + containerAndPrefix + "?timeoutSeconds=2&endpoint=" + endpoint(port));
+  }
+
   String readOnlySasToken(String container) {
     return container(container)
         .generateSas(new BlobServiceSasSignatureValues(

@@ -3,8 +3,8 @@ package dev.wastm.blobstore.s3;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreProvider;
 import dev.wastm.blobstore.backend.BucketUri;
+import dev.wastm.blobstore.backend.ClientLimits;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -19,27 +19,18 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Opens {@code s3://bucket/prefix}. Options: {@code region} (else the SDK's default chain), {@code endpoint} for other
- * servers than AWS, {@code pathStyle} ({@code true} or {@code false}; by default true where there is an endpoint).
+ * servers than AWS, {@code pathStyle} ({@code true} or {@code false}; by default true where there is an endpoint), and
+ * those of {@link ClientLimits}.
  */
 public final class S3BlobStoreProvider implements BlobStoreProvider {
   private static final String REGION = "region";
   private static final String ENDPOINT = "endpoint";
   private static final String PATH_STYLE = "pathStyle";
 
-  /** A server that takes longer to accept a connection is down. */
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-  /** A server that sends nothing for longer has lost the connection. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
-
-  /** With its retries, no call takes longer; a part of an upload needs 140 KB/s then. */
-  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
+  private static final Set<String> OPTIONS = ClientLimits.and(REGION, ENDPOINT, PATH_STYLE);
 
   /** Servers other than AWS take any region, and requests are signed for this one. */
   private static final Region REGION_OF_ENDPOINTS = Region.US_EAST_1;
-
-  /** Gets over a connection from the pool that died unnoticed, and two that fail. */
-  private static final int TRIES = 5;
 
   private static final int STATUS_CONFLICT = 409;
 
@@ -55,24 +46,25 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
 
   @Override
   public BlobStore open(URI uri) {
-    BucketUri bucketUri = BucketUri.parse(uri, Set.of(REGION, ENDPOINT, PATH_STYLE));
+    BucketUri bucketUri = BucketUri.parse(uri, OPTIONS);
+    ClientLimits limits = ClientLimits.of(bucketUri);
     Optional<URI> endpoint = bucketUri.serverOption(ENDPOINT);
     S3ClientBuilder client = S3Client.builder()
         .credentialsProvider(DefaultCredentialsProvider.builder().build())
         .httpClientBuilder(UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .socketTimeout(READ_TIMEOUT))
+            .connectionTimeout(ClientLimits.CONNECT)
+            .socketTimeout(limits.silence()))
         .forcePathStyle(bucketUri.flagOption(PATH_STYLE).orElse(endpoint.isPresent()))
-        .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT).retryStrategy(retries()));
+        .overrideConfiguration(o -> o.apiCallTimeout(limits.call()).retryStrategy(retries(limits)));
     endpoint.ifPresent(e -> client.endpointOverride(e).region(REGION_OF_ENDPOINTS));
     bucketUri.option(REGION).map(Region::of).ifPresent(client::region);
     return new S3BlobStore(build(client, uri), bucketUri);
   }
 
   /** The SDK's retries, and one more: S3 answers "conflict" to a conditional put that meets another, to be tried again. */
-  private static RetryStrategy retries() {
+  private static RetryStrategy retries(ClientLimits limits) {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .maxAttempts(TRIES)
+        .maxAttempts(limits.tries())
         .retryOnException(e -> e instanceof S3Exception s3 && s3.statusCode() == STATUS_CONFLICT)
         .build();
   }

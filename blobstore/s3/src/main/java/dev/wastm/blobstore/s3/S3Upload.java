@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -58,7 +60,7 @@ final class S3Upload {
         putInParts(first, in);
       }
     } catch (S3Exception e) {
-      if (e.statusCode() != STATUS_PRECONDITION_FAILED || e.numAttempts() < 2 || !isStored()) {
+      if (!mayComeTooLate(e) || !isStored()) {
         throw e;
       }
     }
@@ -110,9 +112,19 @@ final class S3Upload {
     }
   }
 
+  /** Whether this answers a repetition: the object is there, or the upload that was to be completed is no more. */
+  private static boolean mayComeTooLate(S3Exception e) {
+    return e.numAttempts() > 1
+        && (e.statusCode() == STATUS_PRECONDITION_FAILED || e instanceof NoSuchUploadException);
+  }
+
   private boolean isStored() {
-    return token.equals(
-        client.headObject(r -> r.bucket(bucket).key(key)).metadata().get(TOKEN));
+    try {
+      return token.equals(
+          client.headObject(r -> r.bucket(bucket).key(key)).metadata().get(TOKEN));
+    } catch (NoSuchKeyException e) {
+      return false;
+    }
   }
 
   private static byte[] read(InputStream in) {

@@ -31,6 +31,6 @@ class S3BlobStoreFaultsTest extends BlobStoreFaults {
 
   @Override
   protected BlobStore open(String bucket, int port) {
-    return S3Server.open(bucket, port);
+    return S3Server.openImpatient(bucket, port);
   }
 }

@@ -117,11 +117,13 @@ class S3BlobStoreTest {
       value = {
         "s3:bucket | The blob store URI s3:bucket names no bucket; write s3://bucket/prefix.",
         "s3://key:secret@bucket | A blob store URI cannot hold credentials; give them through the environment.",
-        "s3://b?accessKey=x | The blob store URI s3://b?accessKey=x has the option \"accessKey\"; known are endpoint=…, pathStyle=…, region=….",
+        "s3://b?accessKey=x | The blob store URI s3://b?accessKey=x has the option \"accessKey\"; known are endpoint=…, pathStyle=…, region=…, timeoutSeconds=…, tries=….",
         "s3://b?endpoint=localhost | The blob store URI s3://b?endpoint=localhost has the endpoint \"localhost\", which is not of the form http://host:port.",
         "s3://b?endpoint=ftp://h | The blob store URI s3://b?endpoint=ftp://h has the endpoint \"ftp://h\", which is not of the form http://host:port.",
         "s3://b?endpoint=http://[h | The blob store URI s3://b?endpoint=http://[h has the endpoint \"http://[h\", which is not of the form http://host:port.",
         "s3://b?pathStyle=yes | The blob store URI s3://b?pathStyle=yes has the pathStyle \"yes\", which is not true or false.",
+        "s3://b?tries=0 | The blob store URI s3://b?tries=0 has the tries \"0\", which is not a number from 1 to 20.",
+        "s3://b?timeoutSeconds=601 | The blob store URI s3://b?timeoutSeconds=601 has the timeoutSeconds \"601\", which is not a number from 1 to 600.",
         "s3://b/a/../c | The blob store URI s3://b/a/../c has a prefix that is no key: The key \"a/../c/\" has the segment \"..\"; a segment cannot end in a dot.",
       })
   void whatCannotBeOpenedIsExplained(String uri, String message) {

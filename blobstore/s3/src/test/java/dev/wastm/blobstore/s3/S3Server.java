@@ -53,6 +53,12 @@ final class S3Server {
     return BlobStores.open("s3://" + bucketAndPrefix + "?endpoint=http://127.0.0.1:" + port);
   }
 
+  /** A store whose client waits for a silent server for two seconds at most, each time. */
+  static BlobStore openImpatient(String bucketAndPrefix, int port) {
+    return BlobStores.open(
+        "s3://" + bucketAndPrefix + "?timeoutSeconds=2&endpoint=http://127.0.0.1:" + port);
+  }
+
   void stop() throws Exception {
     server.stop();
     objects.close();

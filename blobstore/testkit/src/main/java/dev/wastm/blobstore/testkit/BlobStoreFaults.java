@@ -2,17 +2,21 @@ package dev.wastm.blobstore.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStoreException.Kind;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.blobstore.testkit.FaultProxy.Fault;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +39,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class BlobStoreFaults {
   private static final int OBJECT_BYTES = 300_000;
+
+  /** A multiple of the parts of all backends' uploads, so that the end is found when all parts are stored. */
+  private static final int LARGE_BYTES = 32 << 20;
 
   /** More than any client tries. */
   private static final int ALL = 1_000;
@@ -53,7 +61,10 @@ public abstract class BlobStoreFaults {
   /** Creates a bucket and returns its name. */
   protected abstract String newBucket();
 
-  /** Opens the bucket of the server that is reached through this loopback port. */
+  /**
+   * Opens the bucket of the server that is reached through this loopback port. Its client gives up on a server that hangs
+   * within few seconds.
+   */
   protected abstract BlobStore open(String bucket, int port);
 
   @BeforeEach
@@ -92,6 +103,33 @@ public abstract class BlobStoreFaults {
     }
   }
 
+  /** The worst moment: the caller cannot know whether the object is there. One at a time, for their memory. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"CUT_AT_ONCE", "CUT_BEFORE_RESPONSE", "ANSWER_503"})
+  @ResourceLock("large objects")
+  final void completionsOfLargePutsAreWholeOrFailed(Fault fault) throws IOException {
+    for (int connections : new int[] {1, ALL}) {
+      BlobKey key = BlobKey.of("large/" + connections);
+      InputStream spoiling = new SequenceInputStream(
+          new PseudoRandomStream(connections, LARGE_BYTES),
+          new AtEnd(() -> proxy.spoilNext(connections, fault)));
+      boolean acknowledged =
+          succeeds(() -> spoilt.put(key, BlobSource.once(spoiling), PutMode.IF_ABSENT));
+      assertTrue(connections == ALL || acknowledged, "a spoilt connection is got over");
+      proxy.spoilNext(0, fault);
+      if (direct.head(key).isEmpty()) {
+        assertFalse(acknowledged, "an acknowledged write was lost: " + key);
+        continue;
+      }
+      try (InputStream stored = direct.open(key);
+          InputStream put = new PseudoRandomStream(connections, LARGE_BYTES)) {
+        assertSame(put, stored);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Fault.class)
   final void readsAreRightOrFailed(Fault fault) {
@@ -109,7 +147,7 @@ public abstract class BlobStoreFaults {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"CUT_AT_ONCE", "ANSWER_503"})
+      names = {"CUT_AT_ONCE", "ANSWER_503", "HANG"})
   final void listsAndHeadsFailWithAnError(Fault fault) {
     proxy.spoilNext(ALL, fault);
     assertUnavailable(() -> spoilt.head(BlobKey.of("k")));
@@ -149,6 +187,35 @@ public abstract class BlobStoreFaults {
           Set.of(Kind.UNAVAILABLE, Kind.CORRUPT, Kind.DENIED).contains(e.kind()), e.getMessage());
       assertEquals(1, e.getMessage().lines().count(), e.getMessage());
       return false;
+    }
+  }
+
+  private static void assertSame(InputStream expected, InputStream actual) throws IOException {
+    for (byte[] part = expected.readNBytes(1 << 20);
+        part.length > 0;
+        part = expected.readNBytes(1 << 20)) {
+      assertArrayEquals(part, actual.readNBytes(part.length), "what is stored is what was put");
+    }
+    assertEquals(-1, actual.read());
+  }
+
+  /** A stream without bytes that does something when that is found out. */
+  private static final class AtEnd extends InputStream {
+    private final Runnable action;
+
+    AtEnd(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public int read() {
+      action.run();
+      return -1;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      return read();
     }
   }
 

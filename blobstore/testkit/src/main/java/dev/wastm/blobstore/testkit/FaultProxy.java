@@ -38,7 +38,9 @@ public final class FaultProxy implements AutoCloseable {
     /** Answered with 503, by the proxy. */
     ANSWER_503,
     /** Forwarded after a pause. */
-    DELAY
+    DELAY,
+    /** Never answered, and never closed. */
+    HANG
   }
 
   private record Pending(Fault fault, int connections) {}
@@ -118,6 +120,7 @@ public final class FaultProxy implements AutoCloseable {
           Thread.sleep(DELAY_MS);
           forward(client, ByteSpoiler.NONE, ByteSpoiler.NONE);
         }
+        case HANG -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
       }
     } catch (IOException | InterruptedException spoiltOrClosed) {
       closeQuietly(client);

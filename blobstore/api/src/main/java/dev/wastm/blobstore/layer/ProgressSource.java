@@ -1,4 +1,4 @@
-package dev.wastm.blobstore.tool;
+package dev.wastm.blobstore.layer;
 
 import dev.wastm.blobstore.BlobSource;
 import java.io.FilterInputStream;

@@ -1,4 +1,4 @@
-package dev.wastm.blobstore.file;
+package dev.wastm.blobstore.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A main class of these tests, running in a JVM of its own, which ends with this one. */
-record OtherJvm(Process process, Path output) implements AutoCloseable {
+public record OtherJvm(Process process, Path output) implements AutoCloseable {
   private static final int TIMEOUT_S = 60;
 
-  static OtherJvm start(List<String> before, Class<?> main, String... arguments)
+  public static OtherJvm start(List<String> before, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-ea",
         "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
         "-cp",
         System.getProperty("java.class.path"),
         main.getName()));
@@ -34,7 +35,7 @@ record OtherJvm(Process process, Path output) implements AutoCloseable {
   }
 
   /** Called first by each main class: ends this JVM when the one that started it is gone, which closes this pipe. */
-  static void endWithParent() {
+  public static void endWithParent() {
     Thread watcher = new Thread(() -> {
       try {
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
@@ -48,7 +49,7 @@ record OtherJvm(Process process, Path output) implements AutoCloseable {
   }
 
   /** Waits for the process, which must succeed, and gives what it printed. */
-  List<String> lines() throws IOException, InterruptedException {
+  public List<String> lines() throws IOException, InterruptedException {
     assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), "ended in " + TIMEOUT_S + " s");
     String printed = Files.readString(output);
     assertEquals(0, process.exitValue(), printed);
@@ -56,7 +57,7 @@ record OtherJvm(Process process, Path output) implements AutoCloseable {
   }
 
   /** Ends the process as a crash would. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), "killed in " + TIMEOUT_S + " s");
   }
