@@ -1,6 +1,5 @@
 package dev.wastm.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
@@ -14,7 +13,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +26,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      LedgerExportCommand.class,
       LedgerQueryCommand.class,
       LedgerReceiptCommand.class,
       LedgerProofCommand.class,
       LedgerVerifyProofCommand.class
     })
 final class LedgerCommand {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Spec
   private CommandSpec spec;
 
@@ -62,7 +59,7 @@ final class LedgerCommand {
       fields.put("timestampMs", head.timestampMs());
       fields.put("checkpoints", stored.size());
       fields.put("newestCheckpoint", stored.isEmpty() ? null : stored.get(stored.size() - 1));
-      print(json, fields);
+      Fields.print(out(), json, fields);
     }
     return 0;
   }
@@ -105,7 +102,7 @@ final class LedgerCommand {
       fields.put("ledger", ledger.name());
       fields.put("checkpoint", newest);
       fields.put("stateRoot", head.state().root().hex());
-      print(json, fields);
+      Fields.print(out(), json, fields);
     }
     return 0;
   }
@@ -119,44 +116,19 @@ final class LedgerCommand {
       @Mixin LedgerOption ledger,
       @Mixin StoreOption storeOption,
       @Mixin ExecutionFlags flags,
-      @Option(
-              names = "--from",
-              paramLabel = "H",
-              defaultValue = "1",
-              description = "The first height. Default: 1.")
-          long from,
-      @Option(
-              names = "--to",
-              paramLabel = "H",
-              description = "The last height. Default: the newest.")
-          Optional<Long> to,
+      @Mixin HeightRange range,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     try (BlobStore store = storeOption.open();
         BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
-      long newest = ledger.requireStored(store);
-      long end = to.orElse(newest);
-      if (from < 1 || end < from || end > newest) {
-        throw Failure.badUsage(
-            "--from, --to: the ledger \"" + ledger.name() + "\" has the heights 1 to " + newest
-                + "; " + from + " to " + end + " is not a range of them.");
-      }
+      HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
       ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution);
-      try (Progress progress = Progress.of("Verifying", end - from + 1)) {
-        Verification found = verifier.verify(from, end, height -> progress.step());
+      try (Progress progress = Progress.of("Verifying", heights.count())) {
+        Verification found =
+            verifier.verify(heights.from(), heights.to(), height -> progress.step());
         return VerificationPrinter.print(found, out(), json);
       }
     }
-  }
-
-  private void print(boolean json, Map<String, Object> fields) throws IOException {
-    if (json) {
-      out().println(JSON.writeValueAsString(fields));
-    } else {
-      fields.forEach(
-          (name, value) -> out().println(name + ": " + (value == null ? "none" : value)));
-    }
-    out().flush();
   }
 
   private PrintWriter out() {

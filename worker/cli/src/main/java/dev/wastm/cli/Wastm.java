@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       BatchCommand.class,
       LedgerCommand.class,
       BlobCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      VerifyCommand.class
     })
 final class Wastm {
   private Wastm() {}

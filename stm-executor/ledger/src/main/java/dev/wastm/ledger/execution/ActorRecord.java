@@ -4,7 +4,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.proto.ActorProto;
+import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateKey;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the system actor keeps of an actor, as one value of its own state.
@@ -17,6 +20,17 @@ public record ActorRecord(Digest module, String owner) {
   /** Where the record of an actor lies in the ledger's state. */
   public static StateKey key(String actor) {
     return StateKey.of(ActorId.SYSTEM, KEY_PREFIX + actor);
+  }
+
+  /** The modules of all actors in a state. */
+  public static Set<Digest> modulesOf(State state) {
+    Set<Digest> modules = new TreeSet<>();
+    for (State.Entry entry : state.entries()) {
+      if (entry.key().actor().equals(ActorId.SYSTEM)) {
+        modules.add(decode(entry.value()).module());
+      }
+    }
+    return modules;
   }
 
   byte[] encode() {
