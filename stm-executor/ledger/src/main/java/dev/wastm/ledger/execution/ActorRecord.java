@@ -6,6 +6,9 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.proto.ActorProto;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,12 +28,20 @@ public record ActorRecord(Digest module, String owner) {
   /** The modules of all actors in a state. */
   public static Set<Digest> modulesOf(State state) {
     Set<Digest> modules = new TreeSet<>();
-    for (State.Entry entry : state.entries()) {
-      if (entry.key().actor().equals(ActorId.SYSTEM)) {
-        modules.add(decode(entry.value()).module());
+    Iterator<Map.Entry<StateKey, byte[]>> records = state.from(key(""));
+    while (records.hasNext()) {
+      Map.Entry<StateKey, byte[]> record = records.next();
+      if (!isRecord(record.getKey())) {
+        break;
       }
+      modules.add(decode(record.getValue()).module());
     }
     return modules;
+  }
+
+  private static boolean isRecord(StateKey key) {
+    return key.actor().equals(ActorId.SYSTEM)
+        && new String(key.key(), StandardCharsets.UTF_8).startsWith(KEY_PREFIX);
   }
 
   byte[] encode() {

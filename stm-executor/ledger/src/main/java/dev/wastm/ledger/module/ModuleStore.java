@@ -44,7 +44,7 @@ public final class ModuleStore {
    */
   public Digest publish(byte[] wasm, ModuleRef.Tag tag)
       throws InvalidModuleException, TagMovedException {
-ModuleChecker.requireValid(wasm);
+    ModuleChecker.requireValid(wasm);
     Digest digest = Sha256.of(wasm);
     putOnce(key(digest), wasm);
     TagFile content = new TagFile(tag.name(), tag.version(), digest.hex());
