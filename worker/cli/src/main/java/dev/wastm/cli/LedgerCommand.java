@@ -4,7 +4,9 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
@@ -55,6 +57,7 @@ final class LedgerCommand {
       fields.put("height", head.height());
       fields.put("headerHash", head.hash().orElseThrow().hex());
       fields.put("stateRoot", head.state().root().hex());
+      fields.put("signers", signers(store, ledger.name(), head));
       fields.put("keys", head.state().size());
       fields.put("timestampMs", head.timestampMs());
       fields.put("checkpoints", stored.size());
@@ -129,6 +132,14 @@ final class LedgerCommand {
         return VerificationPrinter.print(found, out(), json);
       }
     }
+  }
+
+  /** Who vouches for the head. */
+  private static List<String> signers(BlobStore store, String ledger, LedgerHead head) {
+    return new HeaderSignatures(store, ledger)
+        .signers(head.header().orElseThrow()).stream()
+            .map(VerificationKey::name)
+            .toList();
   }
 
   private PrintWriter out() {

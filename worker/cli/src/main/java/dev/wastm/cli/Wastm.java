@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       LedgerCommand.class,
       BlobCommand.class,
       BenchCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      KeyCommand.class
     })
 final class Wastm {
   private Wastm() {}
