@@ -2,6 +2,7 @@ package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.checkpoint.Sweep;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.HeaderSignatures;
@@ -105,6 +106,39 @@ final class LedgerCommand {
       fields.put("ledger", ledger.name());
       fields.put("checkpoint", newest);
       fields.put("stateRoot", head.state().root().hex());
+      Fields.print(out(), json, fields);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "gc",
+      description =
+          "Removes all but the newest whole checkpoints, and what none of these needs. The journal stays, so that every"
+              + " height can still be reached.",
+      mixinStandardHelpOptions = true)
+  int gc(
+      @Mixin LedgerOption ledger,
+      @Mixin StoreOption storeOption,
+      @Option(
+              names = "--keep",
+              paramLabel = "N",
+              defaultValue = "3",
+              description = "How many checkpoints to keep. Default: 3.")
+          int keep,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException {
+    if (keep < 1) {
+      throw Failure.badUsage("--keep: at least one checkpoint is kept, not " + keep + ".");
+    }
+    try (BlobStore store = storeOption.open()) {
+      long unused = ledger.requireStored(store);
+      Sweep.Result swept = new Checkpoints(store, ledger.name()).sweep(keep);
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("ledger", ledger.name());
+      fields.put("kept", swept.kept());
+      fields.put("removed", swept.removed());
+      fields.put("freedBytes", swept.freedBytes());
       Fields.print(out(), json, fields);
     }
     return 0;
