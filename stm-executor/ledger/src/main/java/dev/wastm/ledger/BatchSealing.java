@@ -50,16 +50,33 @@ final class BatchSealing {
   private Transaction resolve(
       Transaction transaction, State state, Set<String> known, Map<String, Digest> resolved)
       throws InvalidTransactionsException {
-    if (transaction.actor().equals(ActorId.SYSTEM)) {
+    boolean isSystem = transaction.actor().equals(ActorId.SYSTEM);
+    if (isSystem && transaction.method().equals(SystemCall.REQUIRE_SIGNATURES)) {
+      return transaction;
+    }
+    if (isSystem) {
       SystemCall call = SystemCall.parse(transaction);
       if (call instanceof SystemCall.Upgrade) {
         requireKnown(call.actor(), state, known);
       }
       known.add(call.actor());
-      return call.resolved(transaction, digest(call.module(), resolved));
+      Digest module = digest(call.module(), resolved);
+      if (transaction.authorization().isPresent()) {
+        requireDigest(call);
+        return transaction;
+      }
+      return call.resolved(transaction, module);
     }
     requireKnown(transaction.actor(), state, known);
     return transaction;
+  }
+
+  private static void requireDigest(SystemCall call) throws InvalidTransactionsException {
+    if (call.moduleDigest().isEmpty()) {
+      throw new InvalidTransactionsException(
+          "a signed transaction must name its module by SHA-256, and not as \"" + call.module()
+              + "\": its bytes cannot change after it was signed.");
+    }
   }
 
   private static void requireKnown(String actor, State state, Set<String> known)

@@ -33,11 +33,16 @@ public final class Ledger {
   /** Immutable; readers take it without the lock, writers replace it under the lock. */
   private volatile LedgerHead head;
 
-  private Ledger(String name, BlobStore store, BatchExecution execution, LedgerHead head) {
+  private Ledger(
+      String name,
+      BlobStore store,
+      BatchExecution execution,
+      Checkpoints checkpoints,
+      LedgerHead head) {
     this.name = name;
     this.execution = execution;
     this.journal = new Journal(store, name);
-    this.checkpoints = new Checkpoints(store, name);
+    this.checkpoints = checkpoints;
     this.sealing = new BatchSealing(new ModuleStore(store));
     this.head = head;
   }
@@ -49,9 +54,9 @@ public final class Ledger {
    */
   public static Ledger open(String name, BlobStore store, BatchExecution execution)
       throws CorruptRecordException {
-    LedgerHead start =
-        new Checkpoints(store, LedgerName.require(name)).newestAtMost(Long.MAX_VALUE);
-    Ledger ledger = new Ledger(name, store, execution, start);
+    Checkpoints checkpoints = new Checkpoints(store, LedgerName.require(name));
+    LedgerHead start = checkpoints.newestAtMost(Long.MAX_VALUE);
+    Ledger ledger = new Ledger(name, store, execution, checkpoints, start);
     ledger.catchUp();
     return ledger;
   }

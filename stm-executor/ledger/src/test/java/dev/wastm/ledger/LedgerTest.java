@@ -85,7 +85,7 @@ class LedgerTest {
             + " name@version.");
     assertRefused(
         Fixture.deploy("c").replace("\"deploy\"", "\"destroy\""),
-        "test:1: The system actor has no method \"destroy\"; it has deploy and upgrade.");
+        "test:1: The system actor has no method \"destroy\"; it has deploy, upgrade and requireSignatures.");
     assertEquals(0, new Journal(fixture.store, "l").newestHeight());
   }
 

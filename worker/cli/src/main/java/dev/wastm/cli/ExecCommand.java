@@ -10,7 +10,9 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -66,6 +68,9 @@ final class ExecCommand implements Callable<Integer> {
           "The batch's random seed, 32 bytes in hex. Default: derived from the ledger's name and the height.")
   private String seed = "";
 
+  @Mixin
+  private KeyOption headerKey = new KeyOption();
+
   @Option(
       names = "--dry-run",
       description = "Show what would come out, receipts and roots, and store nothing.")
@@ -80,6 +85,7 @@ final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call()
       throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException {
+    Optional<SigningKey> key = headerKey.read();
     List<TransactionsFile.Line> lines =
         TransactionsFile.parse(file.toString(), new ByteArrayInputStream(InputFile.read(file)));
     String name = ledgerOption.name();
@@ -89,6 +95,9 @@ final class ExecCommand implements Callable<Integer> {
       Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
       long startedNs = System.nanoTime();
       BatchPrinter printer = execute(ledger, batch);
+      if (key.isPresent() && !dryRun) {
+        new HeaderSignatures(store, name).sign(ledger.head().header().orElseThrow(), key.get());
+      }
       if (json) {
         printer.printJson();
       } else {

@@ -1,11 +1,13 @@
 package dev.wastm.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.checkpoint.Sweep;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
@@ -14,7 +16,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +29,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      LedgerExportCommand.class,
       LedgerQueryCommand.class,
       LedgerReceiptCommand.class,
       LedgerProofCommand.class,
       LedgerVerifyProofCommand.class
     })
 final class LedgerCommand {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Spec
   private CommandSpec spec;
 
@@ -58,11 +58,12 @@ final class LedgerCommand {
       fields.put("height", head.height());
       fields.put("headerHash", head.hash().orElseThrow().hex());
       fields.put("stateRoot", head.state().root().hex());
+      fields.put("signers", signers(store, ledger.name(), head));
       fields.put("keys", head.state().size());
       fields.put("timestampMs", head.timestampMs());
       fields.put("checkpoints", stored.size());
       fields.put("newestCheckpoint", stored.isEmpty() ? null : stored.get(stored.size() - 1));
-      print(json, fields);
+      Fields.print(out(), json, fields);
     }
     return 0;
   }
@@ -105,7 +106,40 @@ final class LedgerCommand {
       fields.put("ledger", ledger.name());
       fields.put("checkpoint", newest);
       fields.put("stateRoot", head.state().root().hex());
-      print(json, fields);
+      Fields.print(out(), json, fields);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "gc",
+      description =
+          "Removes all but the newest whole checkpoints, and what none of these needs. The journal stays, so that every"
+              + " height can still be reached.",
+      mixinStandardHelpOptions = true)
+  int gc(
+      @Mixin LedgerOption ledger,
+      @Mixin StoreOption storeOption,
+      @Option(
+              names = "--keep",
+              paramLabel = "N",
+              defaultValue = "3",
+              description = "How many checkpoints to keep. Default: 3.")
+          int keep,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException {
+    if (keep < 1) {
+      throw Failure.badUsage("--keep: at least one checkpoint is kept, not " + keep + ".");
+    }
+    try (BlobStore store = storeOption.open()) {
+      long unused = ledger.requireStored(store);
+      Sweep.Result swept = new Checkpoints(store, ledger.name()).sweep(keep);
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("ledger", ledger.name());
+      fields.put("kept", swept.kept());
+      fields.put("removed", swept.removed());
+      fields.put("freedBytes", swept.freedBytes());
+      Fields.print(out(), json, fields);
     }
     return 0;
   }
@@ -119,44 +153,27 @@ final class LedgerCommand {
       @Mixin LedgerOption ledger,
       @Mixin StoreOption storeOption,
       @Mixin ExecutionFlags flags,
-      @Option(
-              names = "--from",
-              paramLabel = "H",
-              defaultValue = "1",
-              description = "The first height. Default: 1.")
-          long from,
-      @Option(
-              names = "--to",
-              paramLabel = "H",
-              description = "The last height. Default: the newest.")
-          Optional<Long> to,
+      @Mixin HeightRange range,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     try (BlobStore store = storeOption.open();
         BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
-      long newest = ledger.requireStored(store);
-      long end = to.orElse(newest);
-      if (from < 1 || end < from || end > newest) {
-        throw Failure.badUsage(
-            "--from, --to: the ledger \"" + ledger.name() + "\" has the heights 1 to " + newest
-                + "; " + from + " to " + end + " is not a range of them.");
-      }
+      HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
       ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution);
-      try (Progress progress = Progress.of("Verifying", end - from + 1)) {
-        Verification found = verifier.verify(from, end, height -> progress.step());
+      try (Progress progress = Progress.of("Verifying", heights.count())) {
+        Verification found =
+            verifier.verify(heights.from(), heights.to(), height -> progress.step());
         return VerificationPrinter.print(found, out(), json);
       }
     }
   }
 
-  private void print(boolean json, Map<String, Object> fields) throws IOException {
-    if (json) {
-      out().println(JSON.writeValueAsString(fields));
-    } else {
-      fields.forEach(
-          (name, value) -> out().println(name + ": " + (value == null ? "none" : value)));
-    }
-    out().flush();
+  /** Who vouches for the head. */
+  private static List<String> signers(BlobStore store, String ledger, LedgerHead head) {
+    return new HeaderSignatures(store, ledger)
+        .signers(head.header().orElseThrow()).stream()
+            .map(VerificationKey::name)
+            .toList();
   }
 
   private PrintWriter out() {

@@ -41,7 +41,7 @@ final class LedgerVerifyProofCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Digest trusted = parseHeader();
+    Digest trusted = HeaderHash.parse(header);
     ProofPrinter printer = new ProofPrinter(spec.commandLine().getOut(), json);
     try {
       LedgerProof proof = ProofFile.decode(InputFile.read(file));
@@ -51,15 +51,6 @@ final class LedgerVerifyProofCommand implements Callable<Integer> {
     } catch (InvalidProofException e) {
       printer.printRefused(String.valueOf(e.getMessage()));
       return 1;
-    }
-  }
-
-  private Digest parseHeader() {
-    try {
-      return Digest.ofHex(header);
-    } catch (IllegalArgumentException e) {
-      throw Failure.badUsage("--header: \"" + header
-          + "\" is not the hash of a header, which has 64 hexadecimal digits.");
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.wastm.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -28,10 +26,6 @@ final class OutputFile {
       out.flush();
       return;
     }
-    try {
-      Files.write(file.get(), text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw Failure.of("The file " + file.get() + " cannot be written: " + e.getMessage() + ".");
-    }
+    NewFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8));
   }
 }

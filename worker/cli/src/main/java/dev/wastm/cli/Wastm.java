@@ -20,7 +20,9 @@ import picocli.CommandLine.Command;
       BatchCommand.class,
       LedgerCommand.class,
       BlobCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      VerifyCommand.class,
+      KeyCommand.class
     })
 final class Wastm {
   private Wastm() {}

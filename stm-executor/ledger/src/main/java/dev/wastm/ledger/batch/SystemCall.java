@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** A transaction to the actor {@code system}, its arguments taken apart. */
 public sealed interface SystemCall {
+  /** The method that makes a ledger demand signatures, whose arguments are none; the others are taken apart here. */
+  String REQUIRE_SIGNATURES = "requireSignatures";
+
   /** The actor to be deployed or upgraded. */
   String actor();
 
@@ -49,6 +52,7 @@ public sealed interface SystemCall {
         transaction.method(),
         args,
         transaction.sender(),
-        transaction.fuelLimit());
+        transaction.fuelLimit(),
+        transaction.authorization());
   }
 }

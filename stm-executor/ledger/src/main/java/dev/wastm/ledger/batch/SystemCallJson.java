@@ -96,8 +96,8 @@ final class SystemCallJson {
         yield new SystemCall.Upgrade(actor, module);
       }
       default ->
-        throw new InvalidTransactionsException(
-            "The system actor has no method \"" + method + "\"; it has deploy and upgrade.");
+        throw new InvalidTransactionsException("The system actor has no method \"" + method
+            + "\"; it has deploy, upgrade and requireSignatures.");
     };
   }
 }

@@ -67,6 +67,11 @@ public final class TransactionsFile {
     }
   }
 
+  /** A transaction as a line of a file, without the line's end. */
+  public static String line(Transaction transaction) {
+    return TransactionJson.line(transaction);
+  }
+
   private static void requireRoom(String name, int count) throws InvalidTransactionsException {
     if (count > Limits.BATCH_TRANSACTIONS_MAX) {
       throw new InvalidTransactionsException(name + ": a batch holds at most "

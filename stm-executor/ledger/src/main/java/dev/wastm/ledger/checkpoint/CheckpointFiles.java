@@ -15,8 +15,11 @@ import dev.wastm.ledger.proto.CheckpointManifestProto;
 import dev.wastm.ledger.proto.CheckpointPartProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -55,8 +58,10 @@ final class CheckpointFiles {
     return store.head(manifestKey(height)).isPresent();
   }
 
-  void putManifest(long height, CheckpointManifestProto manifest) {
-    putOnce(manifestKey(height), SealedFile.CHECKPOINT_MANIFEST.seal(manifest.toByteString()));
+  /** Returns whether this call stored it. */
+  boolean putManifest(long height, CheckpointManifestProto manifest) {
+    return putOnce(
+        manifestKey(height), SealedFile.CHECKPOINT_MANIFEST.seal(manifest.toByteString()));
   }
 
   CheckpointManifestProto readManifest(long height) throws CorruptCheckpointException {
@@ -73,16 +78,18 @@ final class CheckpointFiles {
 
   CheckpointPartProto putPart(long height, byte[] file, int entries) {
     Digest digest = Sha256.of(file);
-    putOnce(partKey(height, digest), file);
+    boolean unused = putOnce(partKey(height, digest), file);
     return CheckpointPartProto.newBuilder()
         .setName(partName(digest))
         .setSha256(digest.toByteString())
         .setSizeBytes(file.length)
         .setEntries(entries)
+        .setHeight(height)
         .build();
   }
 
-  byte[] readPart(long height, CheckpointPartProto part) throws CorruptCheckpointException {
+  /** @param part with the height in whose folder it lies */
+  byte[] readPart(CheckpointPartProto part) throws CorruptCheckpointException {
     if (part.getSha256().size() != Digest.LENGTH_BYTES) {
       throw new CorruptCheckpointException("its manifest has a part without a digest");
     }
@@ -92,7 +99,7 @@ final class CheckpointFiles {
           "its manifest has a part whose name is not that of its digest: \"" + part.getName()
               + "\"");
     }
-    BlobKey key = partKey(height, digest);
+    BlobKey key = partKey(part.getHeight(), digest);
     byte[] file = get(key, CheckpointPart.FILE_BYTES_MAX);
     if (file.length != part.getSizeBytes()) {
       throw new CorruptCheckpointException("its part " + key + " has " + file.length
@@ -107,6 +114,38 @@ final class CheckpointFiles {
 
   BlobKey manifestKey(long height) {
     return BlobKey.of(heightFolder(height) + MANIFEST);
+  }
+
+  /** All files of one height: the manifest first, so that a checkpoint is gone before it is incomplete. */
+  List<BlobInfo> of(long height) {
+    try (Stream<BlobInfo> blobs = store.list(heightFolder(height) + "/")) {
+      return blobs
+          .sorted(Comparator.comparing(blob -> !blob.key().equals(manifestKey(height))))
+          .toList();
+    }
+  }
+
+  /** The heights that have a file of any kind, ascending. */
+  SortedSet<Long> heightsWithFiles() {
+    TreeSet<Long> heights = new TreeSet<>();
+    try (Stream<BlobInfo> blobs = store.list(folder)) {
+      blobs.forEach(blob -> {
+        String file = blob.key().toString().substring(folder.length());
+        int slash = file.indexOf('/');
+        if (slash >= 0) {
+          HeightName.parse(file.substring(0, slash)).ifPresent(heights::add);
+        }
+      });
+    }
+    return heights;
+  }
+
+  void delete(BlobKey key) {
+    store.delete(key);
+  }
+
+  BlobKey key(CheckpointPartProto part) {
+    return partKey(part.getHeight(), Digest.of(part.getSha256()));
   }
 
   private byte[] get(BlobKey key, long sizeBytesMax) throws CorruptCheckpointException {
@@ -128,13 +167,15 @@ final class CheckpointFiles {
     }
   }
 
-  private void putOnce(BlobKey key, byte[] bytes) {
+  private boolean putOnce(BlobKey key, byte[] bytes) {
     try {
       store.put(key, bytes, PutMode.IF_ABSENT);
+      return true;
     } catch (BlobStoreException e) {
       if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
         throw e;
       }
+      return false;
     }
   }
 

@@ -110,8 +110,10 @@ final class CheckpointPart {
     StateChunkProto chunk = StateChunkProto.parseFrom(content);
     List<StateChange> entries = new ArrayList<>(chunk.getEntriesCount());
     for (StateEntryProto entry : chunk.getEntriesList()) {
-      Change<byte[]> value = new Change.Put<>(entry.getValue().toByteArray());
-      entries.add(new StateChange(StateKey.ofStored(entry.getKey()), value));
+      Change<byte[]> change = entry.getDeleted()
+          ? new Change.Delete<>()
+          : new Change.Put<>(entry.getValue().toByteArray());
+      entries.add(new StateChange(StateKey.ofStored(entry.getKey()), change));
     }
     return entries;
   }

@@ -1,5 +1,6 @@
 package dev.wastm.ledger.checkpoint;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.BatchHeader;
@@ -26,17 +27,22 @@ public final class Checkpoints {
   private final Journal journal;
   private final CheckpointFiles files;
 
+  /** The checkpoint that was read or written last: what the next one is laid over. */
+  @GuardedBy("this")
+  private Layout known = Layout.NONE;
+
   public Checkpoints(BlobStore store, String ledger) {
     this.journal = new Journal(store, ledger);
     this.files = new CheckpointFiles(store, ledger);
   }
 
   /**
-   * Stores a checkpoint of a ledger's head; where there is one of that height already, nothing is done.
+   * Stores a checkpoint of a ledger's head; where there is one of that height already, nothing is done. What has not changed since the
+   * checkpoint that was read or written last is not stored again: its parts are named.
    *
    * @throws IllegalArgumentException for a head without a batch: there is nothing to store
    */
-  public void write(LedgerHead head) {
+  public synchronized void write(LedgerHead head) {
     BatchHeader.Sealed header = head.header()
         .orElseThrow(
             () -> new IllegalArgumentException("A ledger without a batch has no checkpoint."));
@@ -44,15 +50,25 @@ public final class Checkpoints {
     if (files.hasManifest(height)) {
       return;
     }
+    Layout base = files.hasManifest(known.height()) ? known.baseFor(head.state()) : Layout.NONE;
     PartWriter parts = new PartWriter((file, entries) -> files.putPart(height, file, entries));
-    head.state().entries().forEach(parts::add);
-    files.putManifest(
-        height,
-        CheckpointManifestProto.newBuilder()
-            .setHeader(header.bytes())
-            .setEntries(head.state().size())
-            .addAllParts(parts.finish())
-            .build());
+    base.state().forEachChange(head.state(), parts::add);
+    Layout layout = base.with(height, head.state(), parts.finish());
+    CheckpointManifestProto.Builder manifest = CheckpointManifestProto.newBuilder()
+        .setHeader(header.bytes())
+        .setEntries(head.state().size());
+    layout.parts().forEach(part -> manifest.addParts(PartHeight.relative(part, height)));
+    boolean isOurs = files.putManifest(height, manifest.build());
+    known = isOurs ? layout : Layout.NONE;
+  }
+
+  /**
+   * Removes all but the newest whole checkpoints, and what none of these needs. The journal stays, and so every height can still be reached.
+   *
+   * @param count how many to keep, from 1
+   */
+  public synchronized Sweep.Result sweep(int count) {
+    return new Sweep(this, files).keep(count);
   }
 
   /** The heights of the stored checkpoints, ascending. */
@@ -97,14 +113,19 @@ public final class Checkpoints {
   }
 
   /** A checkpoint, checked against its own digests, its state root, and the journal. */
-  LedgerHead read(long height) throws CorruptCheckpointException {
+  synchronized LedgerHead read(long height) throws CorruptCheckpointException {
     CheckpointManifestProto manifest = files.readManifest(height);
     BatchHeader.Sealed header = header(manifest);
     requireJournalled(height, header);
-    State state = State.EMPTY;
-    for (CheckpointPartProto part : manifest.getPartsList()) {
-      state = apply(state, part, CheckpointPart.read(files.readPart(height, part)));
+    Layout layout = Layout.NONE;
+    for (List<CheckpointPartProto> run : PartHeight.runs(manifest, height)) {
+      State state = layout.state();
+      for (CheckpointPartProto part : run) {
+        state = apply(state, part, CheckpointPart.read(files.readPart(part)));
+      }
+      layout = layout.with(height, state, run);
     }
+    State state = layout.state();
     if (state.size() != manifest.getEntries()) {
       throw new CorruptCheckpointException("it has " + state.size() + " entries; its manifest says "
           + Long.toUnsignedString(manifest.getEntries()));
@@ -112,6 +133,7 @@ public final class Checkpoints {
     if (!state.root().equals(header.header().stateRoot())) {
       throw new CorruptCheckpointException("its entries do not have the state root of its height");
     }
+    known = layout;
     return new LedgerHead(Optional.of(header), state);
   }
 

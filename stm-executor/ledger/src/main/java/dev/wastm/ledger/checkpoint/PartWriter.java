@@ -4,7 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.wastm.ledger.proto.CheckpointPartProto;
 import dev.wastm.ledger.proto.StateChunkProto;
 import dev.wastm.ledger.proto.StateEntryProto;
-import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.state.StateChange;
+import dev.wastm.stm.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -24,11 +25,12 @@ final class PartWriter {
     this.store = store;
   }
 
-  void add(State.Entry entry) {
-    StateEntryProto proto = StateEntryProto.newBuilder()
-        .setKey(ByteString.copyFrom(entry.key().bytes()))
-        .setValue(ByteString.copyFrom(entry.value()))
-        .build();
+  void add(StateChange change) {
+    StateEntryProto.Builder entry =
+        StateEntryProto.newBuilder().setKey(ByteString.copyFrom(change.key().bytes()));
+    StateEntryProto proto = change.change() instanceof Change.Put<byte[]> put
+        ? entry.setValue(ByteString.copyFrom(put.value())).build()
+        : entry.setDeleted(true).build();
     chunk.addEntries(proto);
     chunkBytes += proto.getSerializedSize() + FRAMING_BYTES_MAX;
     if (chunkBytes >= CheckpointPart.CHUNK_BYTES) {

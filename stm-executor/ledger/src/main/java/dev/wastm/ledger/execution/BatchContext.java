@@ -6,5 +6,7 @@ import dev.wastm.ledger.hash.Digest;
  * What every transaction of a batch sees alike.
  *
  * @param timestampMs milliseconds since the Unix epoch
+ * @param signaturesRequired whether the state before the batch demands signatures
  */
-record BatchContext(long height, long timestampMs, Digest seed) {}
+record BatchContext(
+    String ledger, long height, long timestampMs, Digest seed, boolean signaturesRequired) {}

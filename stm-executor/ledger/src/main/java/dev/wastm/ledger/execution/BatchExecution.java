@@ -100,7 +100,12 @@ public final class BatchExecution implements AutoCloseable {
   public record Traced(ExecutedBatch executed, List<List<StateAccess>> accesses) {}
 
   private ExecutedBatch execute(State prior, Batch batch, Optional<AccessTrace> trace) {
-    BatchContext context = new BatchContext(batch.height(), batch.timestampMs(), batch.seed());
+    BatchContext context = new BatchContext(
+        batch.ledger(),
+        batch.height(),
+        batch.timestampMs(),
+        batch.seed(),
+        SignaturePolicy.isRequired(prior));
     List<LedgerTransaction> block = batch.transactions().stream()
         .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
         .toList();

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * One transaction as Block-STM runs it: perhaps several times, on several threads, each time over a view of its own. It keeps nothing
- * between executions.
+ * between executions but whether its signature holds.
  */
 final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byte[], Executed> {
   private static final byte[] ABSENT = new byte[0];
@@ -25,6 +25,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
   private final BatchContext batch;
   private final Modules modules;
   private final Optional<AccessTrace> trace;
+  private final SenderCheck sender;
 
   LedgerTransaction(
       Transaction.Sealed sealed, BatchContext batch, Modules modules, Optional<AccessTrace> trace) {
@@ -32,6 +33,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
     this.batch = batch;
     this.modules = modules;
     this.trace = trace;
+    this.sender = new SenderCheck(sealed.transaction(), batch);
   }
 
   @Override
@@ -47,8 +49,13 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
           "The fuel limit is " + transaction.fuelLimit() + "; it must be 1 to " + Limits.FUEL_MAX
               + ".");
     }
+    Optional<String> refusal = sender.refusal(view);
+    if (refusal.isPresent()) {
+      return invalid(view, refusal.get());
+    }
+    sender.useNonce(view);
     if (transaction.actor().equals(ActorId.SYSTEM)) {
-      return new SystemActor(this, view).execute(transaction);
+      return new SystemActor(this, view, batch).execute(transaction);
     }
     byte[] stored = view.readOr(ActorRecord.key(transaction.actor()), ABSENT);
     if (stored == ABSENT) {
@@ -126,6 +133,9 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
       long fuelUsed,
       List<LogLine> log) {
     view.rollbackTo(0);
+    if (status != Status.INVALID) {
+      sender.useNonce(view);
+    }
     Receipt receipt = new Receipt(
         view.index(),
         sealed.hash(),
@@ -133,7 +143,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         ByteString.EMPTY,
         fuelUsed,
         List.of(),
-        WritesDigest.NONE,
+        WritesDigest.of(view),
         error);
     return Executed.of(receipt, log);
   }

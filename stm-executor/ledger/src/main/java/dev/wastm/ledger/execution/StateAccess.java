@@ -20,18 +20,29 @@ public record StateAccess(
       String method, StateKey key, List<Object> arguments, Optional<Object> result) {
     return switch (method) {
       case "readOr" -> {
-        boolean absent = result.equals(Optional.of(arguments.get(1)));
-        yield new StateAccess(
-            "state_read", key, Optional.empty(), Optional.of(absent ? "absent" : result.get()));
+        boolean absent = result.get() == arguments.get(1);
+        yield new StateAccess("state_read", key, Optional.empty(), found(absent, result));
       }
+      case "read" -> {
+        Optional<?> read = (Optional<?>) result.get();
+        yield new StateAccess(
+            "state_read", key, Optional.empty(), found(read.isEmpty(), read.map(value -> value)));
+      }
+      case "scan" ->
+        new StateAccess("state_scan", key, Optional.empty(), Optional.of("the entries from there"));
       default ->
         new StateAccess("state_" + method, key, arguments.stream().skip(1).findFirst(), result);
     };
   }
 
-  /** Whether it changes the state. */
+  private static Optional<Object> found(boolean absent, Optional<Object> value) {
+    return absent ? Optional.of("absent") : value;
+  }
+
+  /** Whether it changes the state: what does so answers nothing, or that it did. */
   public boolean isWrite() {
-    return answer.isEmpty();
+    boolean isRefused = answer.equals(Optional.of(false));
+    return call.equals("state_delete") || (argument.isPresent() && !isRefused);
   }
 
   /** As {@code state_write(actor/key, 0x05)}, or as {@code state_read(actor/key) = 0x05}. */

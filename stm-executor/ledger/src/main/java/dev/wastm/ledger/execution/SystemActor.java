@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * The built-in actor {@code system}: {@code deploy} makes an actor from a module and, where {@code init} is given, calls the new actor's
- * method {@code init} with it; {@code upgrade} gives an actor another module and keeps its state. Its own state is the list of actors.
+ * method {@code init} with it; {@code upgrade} gives an actor another module and keeps its state; {@code requireSignatures} makes a ledger
+ * demand signed transactions. Its own state is the list of actors, the senders' nonces, and that demand.
  */
 final class SystemActor {
   /** What deploy and upgrade cost beside the guest's own fuel: the price of a record written, rounded up. */
@@ -25,13 +26,32 @@ final class SystemActor {
 
   private final LedgerTransaction transaction;
   private final TransactionView<StateKey, byte[]> view;
+  private final BatchContext batch;
 
-  SystemActor(LedgerTransaction transaction, TransactionView<StateKey, byte[]> view) {
+  SystemActor(
+      LedgerTransaction transaction, TransactionView<StateKey, byte[]> view, BatchContext batch) {
     this.transaction = transaction;
     this.view = view;
+    this.batch = batch;
   }
 
   Executed execute(Transaction call) {
+    return call.method().equals(SystemCall.REQUIRE_SIGNATURES)
+        ? requireSignatures(call)
+        : deployOrUpgrade(call);
+  }
+
+  private Executed requireSignatures(Transaction call) {
+    if (call.fuelLimit() < FUEL) {
+      return transaction.outOfFuel(view, List.of());
+    }
+    return SignaturePolicy.require(view, batch)
+        ? transaction.success(view, FUEL)
+        : reverted(
+            "A ledger demands signatures from its beginning: only its first transaction can ask for it.");
+  }
+
+  private Executed deployOrUpgrade(Transaction call) {
     SystemCall parsed;
     try {
       parsed = SystemCall.parse(call);

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
  * as 0x00 ‖ u32 key length ‖ key for a deletion, or as 0x02 ‖ u32 key length ‖ key ‖ u64 amount for an addition whose sum it has not read.
  */
 final class WritesDigest {
-  static final Digest NONE = Sha256.start().finish();
 
   private WritesDigest() {}
 

@@ -46,7 +46,7 @@ public final class ModuleStore {
       throws InvalidModuleException, TagMovedException {
     ModuleChecker.requireValid(wasm);
     Digest digest = Sha256.of(wasm);
-    putOnce(file(digest), wasm);
+    putOnce(key(digest), wasm);
     TagFile content = new TagFile(tag.name(), tag.version(), digest.hex());
     if (!putOnce(tagFile(tag), encode(content))) {
       Digest existing = resolve(tag).orElse(digest);
@@ -68,7 +68,7 @@ public final class ModuleStore {
       return store.head(tagFile(tag)).map(info -> digestOf(info.key()));
     }
     Digest digest = ((ModuleRef.ByDigest) ref).digest();
-    return store.head(file(digest)).map(info -> digest);
+    return store.head(key(digest)).map(info -> digest);
   }
 
   /**
@@ -77,7 +77,7 @@ public final class ModuleStore {
    * @throws BlobStoreException where it is missing, damaged, or out of reach
    */
   public byte[] fetch(Digest digest) {
-    BlobKey key = file(digest);
+    BlobKey key = key(digest);
     byte[] wasm = store.get(key);
     if (!Sha256.of(wasm).equals(digest)) {
       throw BlobStoreException.corrupt(
@@ -129,7 +129,8 @@ public final class ModuleStore {
     }
   }
 
-  private static BlobKey file(Digest digest) {
+  /** Where a module's file lies. */
+  public static BlobKey key(Digest digest) {
     return BlobKey.of(FILES + digest.hex() + ".wasm");
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,11 @@ public final class State implements Snapshot<StateKey, byte[]> {
     TrieUpdate update = new TrieUpdate(changes);
     Node updated = update.apply(root);
     return new State(updated, size + update.sizeDelta());
+  }
+
+  /** Shows what leads from this state to another, in key order; what the two share costs nothing. */
+  public void forEachChange(State after, Consumer<StateChange> changes) {
+    new StateDifference(changes).between(root, after.root);
   }
 
   /** The entries in key order. */

@@ -70,6 +70,13 @@ class HostileCheckpointTest {
       assertRefused(
           "its manifest has a part whose name is not that of its digest: \"" + name + "\"");
     }
+    for (long height : new long[] {3, -1, 1_000_000}) {
+      rewrite(part -> part.setHeight(height));
+      assertRefused("its manifest has a part of height " + Long.toUnsignedString(height)
+          + ", which cannot be");
+    }
+    rewrite(part -> part.setHeight(1));
+    assertRefused("its file ledgers/l/checkpoints/00000000000000000001/");
     rewrite(part -> part.setSha256(ByteString.EMPTY));
     assertRefused("its manifest has a part without a digest");
   }
@@ -194,7 +201,7 @@ class HostileCheckpointTest {
       files.add(file);
       return CheckpointPartProto.getDefaultInstance();
     });
-    state.entries().forEach(writer::add);
+    State.EMPTY.forEachChange(state, writer::add);
     int parts = writer.finish().size();
     assertEquals(parts, files.size());
     State restored = State.EMPTY;
@@ -247,7 +254,7 @@ class HostileCheckpointTest {
   private CheckpointManifestProto manifestOf(ByteString header) {
     PartWriter parts =
         new PartWriter((file, entries) -> checkpointFiles().putPart(2, file, entries));
-    head.state().entries().forEach(parts::add);
+    State.EMPTY.forEachChange(head.state(), parts::add);
     return CheckpointManifestProto.newBuilder()
         .setHeader(header)
         .setEntries(head.state().size())

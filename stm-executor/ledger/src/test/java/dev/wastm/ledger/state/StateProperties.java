@@ -65,6 +65,34 @@ class StateProperties {
     assertEquals(state.root(), naiveRoot(new ArrayList<>(model.entrySet())));
   }
 
+  /** Between any two states, of one history or of two. */
+  @Property(tries = 300)
+  void theDifferenceLeadsFromOneToTheOther(
+      @ForAll("batches") List<Map<StateKey, Integer>> batches,
+      @ForAll("batches") List<Map<StateKey, Integer>> others) {
+    List<State> states = new ArrayList<>();
+    states.addAll(history(batches));
+    states.addAll(history(others));
+    for (State before : states) {
+      for (State after : states) {
+        List<StateChange> changes = new ArrayList<>();
+        before.forEachChange(after, changes::add);
+        State reached = before.with(changes);
+        assertEquals(after.root(), reached.root());
+        assertEquals(after.size(), reached.size());
+        assertEquals(before.root().equals(after.root()), changes.isEmpty());
+      }
+    }
+  }
+
+  private static List<State> history(List<Map<StateKey, Integer>> batches) {
+    List<State> states = new ArrayList<>(List.of(State.EMPTY));
+    for (Map<StateKey, Integer> batch : batches) {
+      states.add(states.get(states.size() - 1).with(changes(batch)));
+    }
+    return states;
+  }
+
   /** Every key that there is, and every key that there once was, beside each proof's being for that state alone. */
   @Property(tries = 200)
   void provesWhatIsThereAndWhatIsNot(@ForAll("batches") List<Map<StateKey, Integer>> batches)

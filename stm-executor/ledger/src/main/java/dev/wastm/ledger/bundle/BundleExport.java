@@ -1,0 +1,119 @@
+package dev.wastm.ledger.bundle;
+
+import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.batch.ActorId;
+import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.SystemCall;
+import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.execution.ActorRecord;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.module.ModuleStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+
+/**
+ * Makes a bundle of a range of a ledger: the same range gives the same bytes. The bundle is gathered in memory, in a store of its own that is
+ * laid out like the one it comes from, and so it is as large as memory allows.
+ */
+public final class BundleExport {
+  private final BlobStore from;
+  private final String ledger;
+  private final BlobStore gathered = BlobStores.open("memory:");
+
+  private BundleExport(BlobStore from, String ledger) {
+    this.from = from;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Writes the bundle of the heights from one to another, both included.
+   *
+   * @throws CorruptRecordException where a batch of the range, or one that leads to it, is damaged or missing
+   */
+  public static void write(BlobStore store, String ledger, long from, long to, OutputStream out)
+      throws CorruptRecordException, IOException {
+    BundleExport export = new BundleExport(store, ledger);
+    Digest headerHash = export.gather(from, to);
+    BundleIndex index = new BundleIndex(BundleIndex.FORMAT, ledger, from, to, headerHash.hex());
+    BundleSeal.append(export.archive(index), out);
+  }
+
+  /** Returns the hash of the last header. */
+  private Digest gather(long first, long last) throws CorruptRecordException {
+    LedgerHead head = new Checkpoints(from, ledger).headAt(first - 1);
+    TreeSet<Digest> modules = new TreeSet<>(ActorRecord.modulesOf(head.state()));
+    if (head.height() > 0) {
+      copy(journal().key(head.height()));
+      new Checkpoints(gathered, ledger).write(head);
+    }
+    for (long height = first; height <= last; height++) {
+      JournalRecord record = journal().require(height);
+      copy(journal().key(height));
+      record.transactions().forEach(entry -> module(entry.transaction()).ifPresent(modules::add));
+      head = head.advance(record);
+    }
+    modules.forEach(digest -> copy(ModuleStore.key(digest)));
+    return head.hash().orElseThrow();
+  }
+
+  private Journal journal() {
+    return new Journal(from, ledger);
+  }
+
+  /** The module that a transaction gives to an actor. */
+  private static Optional<Digest> module(Transaction transaction) {
+    if (!transaction.actor().equals(ActorId.SYSTEM)) {
+      return Optional.empty();
+    }
+    try {
+      return SystemCall.parse(transaction).moduleDigest();
+    } catch (InvalidTransactionsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void copy(BlobKey key) {
+    gathered.put(key, from.get(key), PutMode.OVERWRITE);
+  }
+
+  private byte[] archive(BundleIndex index) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(
+        ZstdCompressorOutputStream.builder().setOutputStream(bytes).get(), "UTF-8")) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      add(tar, BundleIndex.NAME, index.encode());
+      try (Stream<BlobInfo> blobs = gathered.list("")) {
+        for (BlobInfo blob : (Iterable<BlobInfo>) blobs::iterator) {
+          add(tar, blob.key().toString(), gathered.get(blob.key()));
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void add(TarArchiveOutputStream tar, String name, byte[] content)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    entry.setModTime(0L);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.wastm.ledger.key;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** An Ed25519 key pair. Immutable and thread-safe; never printed. */
+public final class SigningKey {
+  private static final String FORMAT = "wastm key 1";
+  private static final int SEED_BYTES = 32;
+  private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What stands before the 32 bytes in the PKCS #8 encoding of every such key (RFC 8410). */
+  private static final byte[] PKCS8_PREFIX =
+      HexFormat.of().parseHex("302e020100300506032b657004220420");
+
+  private final byte[] seed;
+  private final VerificationKey verification;
+
+  private SigningKey(byte[] seed, VerificationKey verification) {
+    this.seed = seed;
+    this.verification = verification;
+  }
+
+  /** @param secret the 32 bytes of RFC 8032, in hex */
+  private record KeyFile(String format, String name, String secret) {}
+
+  /** A new key, from the machine's source of randomness. */
+  public static SigningKey generate() {
+    try {
+      KeyPair pair = KeyPairGenerator.getInstance(
+              VerificationKey.ALGORITHM, VerificationKey.PROVIDER)
+          .generateKeyPair();
+      byte[] encoded = pair.getPrivate().getEncoded();
+      return new SigningKey(
+          Arrays.copyOfRange(encoded, encoded.length - SEED_BYTES, encoded.length),
+          VerificationKey.of(pair.getPublic()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java platform cannot make Ed25519 keys.", e);
+    }
+  }
+
+  /** @throws IllegalArgumentException with a sentence that says why the bytes are no key file; the secret is never in it */
+  public static SigningKey decode(byte[] file) {
+    KeyFile content;
+    try {
+      content = JSON.readValue(file, KeyFile.class);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("It is not a key file: it is not the JSON of one.");
+    }
+    if (!FORMAT.equals(content.format())) {
+      throw new IllegalArgumentException("It is not a key file of the format \"" + FORMAT + "\".");
+    }
+    return of(String.valueOf(content.name()), String.valueOf(content.secret()));
+  }
+
+  private static SigningKey of(String name, String secret) {
+    VerificationKey verification = VerificationKey.ofName(name)
+        .orElseThrow(() -> new IllegalArgumentException("It names no key: \"" + name + "\"."));
+    if (!secret.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("Its secret is not 64 hexadecimal digits.");
+    }
+    SigningKey key = new SigningKey(HexFormat.of().parseHex(secret), verification);
+    if (!verification.verifies(PROBE, key.sign(PROBE))) {
+      throw new IllegalArgumentException("Its secret is not that of the key it names.");
+    }
+    return key;
+  }
+
+  /** The key file's bytes, which hold the secret. */
+  public byte[] encode() {
+    try {
+      KeyFile content = new KeyFile(FORMAT, verification.name(), HexFormat.of().formatHex(seed));
+      return (JSON.writeValueAsString(content) + "\n").getBytes(StandardCharsets.US_ASCII);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("Three strings can be written as JSON.", e);
+    }
+  }
+
+  public VerificationKey verification() {
+    return verification;
+  }
+
+  /** The key's one signature over a message: Ed25519 has no randomness in it. */
+  public byte[] sign(byte[] message) {
+    try {
+      byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
+      System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SEED_BYTES);
+      PrivateKey secret = KeyFactory.getInstance(
+              VerificationKey.ALGORITHM, VerificationKey.PROVIDER)
+          .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      Signature signer = Signature.getInstance(VerificationKey.ALGORITHM, VerificationKey.PROVIDER);
+      signer.initSign(secret);
+      signer.update(message);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java platform cannot sign with Ed25519.", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "the key " + verification.name();
+  }
+}

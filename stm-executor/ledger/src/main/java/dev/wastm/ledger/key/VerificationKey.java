@@ -1,0 +1,79 @@
+package dev.wastm.ledger.key;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An Ed25519 public key. Its name, {@code ed25519:} and 64 hexadecimal digits, is what its holder is called as a sender. Immutable. */
+public final class VerificationKey {
+  /** A signature's length. */
+  public static final int SIGNATURE_BYTES = 64;
+
+  static final String ALGORITHM = "Ed25519";
+
+  /** One implementation for all, so that no outcome depends on how another treats the standard's edges. It comes with every JDK. */
+  static final String PROVIDER = "SunEC";
+
+  private static final int KEY_BYTES = 32;
+  private static final Pattern NAME = Pattern.compile("ed25519:[0-9a-f]{64}");
+  private static final String NAME_PREFIX = "ed25519:";
+
+  /** What stands before the 32 bytes in the X.509 encoding of every such key (RFC 8410). */
+  private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+  private final byte[] bytes;
+
+  private VerificationKey(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Whether a sender's name claims to be a key: it is then usable by the key's holder alone. */
+  public static boolean isClaimedBy(String sender) {
+    return sender.startsWith(NAME_PREFIX);
+  }
+
+  /** The key that a name stands for; empty where the name is no key's. */
+  public static Optional<VerificationKey> ofName(String name) {
+    return NAME.matcher(name).matches()
+        ? Optional.of(
+            new VerificationKey(HexFormat.of().parseHex(name.substring(NAME_PREFIX.length()))))
+        : Optional.empty();
+  }
+
+  static VerificationKey of(PublicKey key) {
+    byte[] encoded = key.getEncoded();
+    return new VerificationKey(
+        Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length));
+  }
+
+  public String name() {
+    return NAME_PREFIX + HexFormat.of().formatHex(bytes);
+  }
+
+  /** Whether a signature is this key's over a message. */
+  public boolean verifies(byte[] message, byte[] signature) {
+    try {
+      byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
+      System.arraycopy(bytes, 0, encoded, X509_PREFIX.length, KEY_BYTES);
+      Signature verifier = Signature.getInstance(ALGORITHM, PROVIDER);
+      verifier.initVerify(KeyFactory.getInstance(ALGORITHM, PROVIDER)
+          .generatePublic(new X509EncodedKeySpec(encoded)));
+      verifier.update(message);
+      return signature.length == SIGNATURE_BYTES && verifier.verify(signature);
+    } catch (GeneralSecurityException e) {
+      // Bytes that are no point on the curve, or no signature, verify nothing.
+      return false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

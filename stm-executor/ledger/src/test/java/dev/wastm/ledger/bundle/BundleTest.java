@@ -1,0 +1,232 @@
+package dev.wastm.ledger.bundle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.execution.ExecutionFailedException;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.replay.Verification;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BundleTest {
+  private static final long ROOM = 64L * 1024 * 1024;
+
+  private static Fixture fixture;
+  private static Ledger ledger;
+  private static byte[] whole;
+  private static byte[] tail;
+
+  @BeforeAll
+  static void export() throws Exception {
+    fixture = Fixture.open("memory:", ExecutionOptions.simplest());
+    ledger = fixture.ledger("l");
+    Fixture.commit(ledger, Fixture.deploy("c") + Fixture.increment("c", 5));
+    Fixture.commit(ledger, Fixture.increment("c", 1));
+    Fixture.commit(ledger, Fixture.increment("c", 2) + Fixture.deploy("d"));
+    whole = export(1, 3);
+    tail = export(3, 3);
+  }
+
+  @AfterAll
+  static void close() {
+    fixture.close();
+  }
+
+  private static byte[] export(long from, long to) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BundleExport.write(fixture.store, "l", from, to, bytes);
+    return bytes.toByteArray();
+  }
+
+  private static Verification verify(byte[] bundle) throws Exception {
+    return Bundle.open(bundle, ROOM).verify(ExecutionOptions.simplest(), height -> {});
+  }
+
+  @Test
+  void aBundleIsVerifiedWithNothingButItself() throws Exception {
+    for (byte[] bundle : List.of(whole, tail)) {
+      for (ExecutionOptions options :
+          List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
+        Verification.Verified verified = assertInstanceOf(
+            Verification.Verified.class, Bundle.open(bundle, ROOM).verify(options, height -> {}));
+        assertEquals(3, verified.toHeight());
+        assertEquals(ledger.head().hash().orElseThrow().hex(), verified.headerHash());
+      }
+    }
+    assertEquals(3, Bundle.open(tail, ROOM).from());
+  }
+
+  @Test
+  void theSameRangeGivesTheSameBytes() throws Exception {
+    assertArrayEquals(whole, export(1, 3));
+    assertArrayEquals(tail, export(3, 3));
+  }
+
+  @Test
+  void everyFlippedMissingOrAddedByteIsFound() {
+    for (int i = 0; i < whole.length; i++) {
+      byte[] flipped = whole.clone();
+      flipped[i] ^= 1;
+      assertRefused("This is no whole bundle", flipped);
+    }
+    for (int length = 0; length < tail.length; length += 97) {
+      assertRefused("This is no whole bundle", Arrays.copyOf(tail, length));
+    }
+    assertRefused("This is no whole bundle", Arrays.copyOf(tail, tail.length + 1));
+  }
+
+  /** The seal is a frame that Zstandard skips: with it or without it, the archive reads the same. */
+  @Test
+  void ordinaryToolsUnpackIt() throws Exception {
+    Map<String, byte[]> contents = unpack(tail);
+    assertEquals(
+        List.of(
+            "bundle.json",
+            "ledgers/l/checkpoints/00000000000000000002/manifest",
+            "ledgers/l/journal/00000000000000000002.batch",
+            "ledgers/l/journal/00000000000000000003.batch"),
+        contents.keySet().stream()
+            .filter(name -> !name.endsWith(".zst") && !name.endsWith(".wasm"))
+            .toList());
+    assertEquals(6, contents.size());
+    assertArrayEquals(
+        Fixture.counter(),
+        contents.entrySet().stream()
+            .filter(entry -> entry.getKey().endsWith(".wasm"))
+            .findFirst()
+            .orElseThrow()
+            .getValue());
+  }
+
+  @Test
+  void whatDoesNotBelongIsRefused() throws Exception {
+    for (String name : List.of(
+        "../../etc/passwd",
+        "/etc/passwd",
+        "modules/sha256/../../x.wasm",
+        "ledgers/other/journal/00000000000000000003.batch",
+        "ledgers/l/checkpoints/00000000000000000003/manifest",
+        "ledgers/l/journal/3.batch")) {
+      Map<String, byte[]> contents = unpack(tail);
+      contents.put(name, new byte[1]);
+      assertRefused("The bundle holds \"", pack(contents));
+    }
+    assertRefused("The bundle does not begin with bundle.json.", pack(Map.of()));
+    assertRefused(
+        "The bundle's bundle.json cannot be read: ", pack(Map.of("bundle.json", new byte[] {1})));
+    assertRefused(
+        "The bundle's bundle.json cannot be read: it names no ledger",
+        pack(Map.of(
+            "bundle.json", "{\"format\":\"wastm bundle 1\"}".getBytes(StandardCharsets.UTF_8))));
+    assertRefused(
+        "The bundle's bundle.json has more than 4096 bytes.",
+        pack(Map.of("bundle.json", new byte[5000])));
+    assertRefused("The bundle cannot be unpacked: ", sealed(new byte[] {1, 2, 3}));
+  }
+
+  @Test
+  void linksAndBombsAreRefused() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new ZstdCompressorOutputStream(bytes))) {
+      TarArchiveEntry link = new TarArchiveEntry("bundle.json", TarConstants.LF_SYMLINK);
+      link.setLinkName("/etc/passwd");
+      tar.putArchiveEntry(link);
+      tar.closeArchiveEntry();
+    }
+    assertRefused(
+        "The bundle's \"bundle.json\" is not an ordinary file.", sealed(bytes.toByteArray()));
+    Map<String, byte[]> contents = unpack(tail);
+    contents.put("ledgers/l/journal/00000000000000000004.batch", new byte[(int) ROOM]);
+    assertRefused("The bundle unpacks to more than " + ROOM + " bytes", pack(contents));
+  }
+
+  @Test
+  void whatIsMissingOrWrongIsNamed() throws Exception {
+    Map<String, byte[]> contents = unpack(tail);
+    contents.keySet().removeIf(name -> name.endsWith("/manifest"));
+    assertRefused("The bundle's state before height 3 is missing or damaged.", pack(contents));
+    Map<String, byte[]> noModule = unpack(tail);
+    noModule.keySet().removeIf(name -> name.endsWith(".wasm"));
+    String message = assertThrows(ExecutionFailedException.class, () -> verify(pack(noModule)))
+        .getMessage();
+    assertTrue(message.contains("There is no object modules/sha256/"), message);
+    Map<String, byte[]> noBatch = unpack(whole);
+    noBatch.remove("ledgers/l/journal/00000000000000000002.batch");
+    assertEquals(
+        2, assertInstanceOf(Verification.Damaged.class, verify(pack(noBatch))).height());
+    Map<String, byte[]> lie = unpack(whole);
+    lie.put(
+        "bundle.json",
+        new BundleIndex(
+                BundleIndex.FORMAT,
+                "l",
+                1,
+                2,
+                ledger.head().hash().orElseThrow().hex())
+            .encode());
+    assertRefused("The bundle says that it ends with the header ", pack(lie));
+  }
+
+  private static void assertRefused(String reason, byte[] bundle) {
+    String message =
+        assertThrows(InvalidBundleException.class, () -> verify(bundle)).getMessage();
+    assertTrue(message.startsWith(reason), message);
+  }
+
+  private static Map<String, byte[]> unpack(byte[] bundle) throws IOException {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(
+        new ZstdCompressorInputStream(new ByteArrayInputStream(bundle)))) {
+      TarArchiveEntry entry = tar.getNextEntry();
+      while (entry != null) {
+        contents.put(entry.getName(), tar.readAllBytes());
+        entry = tar.getNextEntry();
+      }
+    }
+    return contents;
+  }
+
+  private static byte[] pack(Map<String, byte[]> contents) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new ZstdCompressorOutputStream(bytes))) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry(content.getKey(), true);
+        entry.setSize(content.getValue().length);
+        tar.putArchiveEntry(entry);
+        tar.write(content.getValue());
+        tar.closeArchiveEntry();
+      }
+    }
+    return sealed(bytes.toByteArray());
+  }
+
+  private static byte[] sealed(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BundleSeal.append(content, out);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.wastm.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code --from} and {@code --to}: a range of a ledger's heights, both included. */
+final class HeightRange {
+  @Option(
+      names = "--from",
+      paramLabel = "H",
+      defaultValue = "1",
+      description = "The first height. Default: 1.")
+  private long from = 1;
+
+  @Option(names = "--to", paramLabel = "H", description = "The last height. Default: the newest.")
+  private Optional<Long> to = Optional.empty();
+
+  record Heights(long from, long to) {
+    long count() {
+      return to - from + 1;
+    }
+  }
+
+  /** The range that is asked for, which must be one of the heights up to the newest. */
+  Heights require(String ledger, long newest) {
+    long last = to.orElse(newest);
+    if (from < 1 || last < from || last > newest) {
+      throw Failure.badUsage("--from, --to: the ledger \"" + ledger + "\" has the heights 1 to "
+          + newest + "; " + from + " to " + last + " is not a range of them.");
+    }
+    return new Heights(from, last);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.bundle.BundleExport;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm ledger export}: a range of a ledger as one file. */
+@Command(
+    name = "export",
+    description =
+        "Writes a range of a ledger, with the state before it and its modules, to one file that wastm verify checks"
+            + " anywhere.",
+    mixinStandardHelpOptions = true)
+final class LedgerExportCommand implements Callable<Integer> {
+  @Mixin
+  private LedgerOption ledger = new LedgerOption();
+
+  @Mixin
+  private StoreOption storeOption = new StoreOption();
+
+  @Mixin
+  private HeightRange range = new HeightRange();
+
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The bundle's file.")
+  private Path file = Path.of("");
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, CorruptRecordException {
+    try (BlobStore store = storeOption.open()) {
+      HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
+      ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+      BundleExport.write(store, ledger.name(), heights.from(), heights.to(), bundle);
+      NewFile.write(file, bundle.toByteArray());
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("bundle", file.toString());
+      fields.put("ledger", ledger.name());
+      fields.put("from", heights.from());
+      fields.put("to", heights.to());
+      fields.put("sizeBytes", bundle.size());
+      Fields.print(spec.commandLine().getOut(), json, fields);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.wastm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a new key to signed transactions in a ledger that demands them, and a signed header. */
+class KeyCommandTest {
+  private static final String DEMAND = "{\"actor\":\"system\",\"method\":\"requireSignatures\"}\n";
+
+  @TempDir
+  private Path folder;
+
+  private Cli cli;
+  private Path key;
+  private String name;
+
+  @BeforeEach
+  void generate() throws Exception {
+    cli = new Cli(folder);
+    key = folder.resolve("key.json");
+    Cli.Ran made = Cli.run("key", "generate", "--out", key.toString(), "--json");
+    assertEquals(0, made.exitCode(), made.err());
+    name = made.json().get("key").asText();
+  }
+
+  private String sign(String lines, String... more) throws Exception {
+    List<String> all = new ArrayList<>(List.of(
+        "key", "sign", cli.file(lines).toString(), "--key", key.toString(), "--ledger", "l"));
+    all.addAll(List.of(more));
+    Cli.Ran ran = cli.onStore(all.toArray(String[]::new));
+    assertEquals(0, ran.exitCode(), ran.err());
+    return ran.out();
+  }
+
+  @Test
+  void aKeyIsItsOwnersAlone() throws Exception {
+    assertTrue(name.matches("ed25519:[0-9a-f]{64}"), name);
+    if (Files.getFileStore(key).supportsFileAttributeView("posix")) {
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    }
+    String before = Files.readString(key);
+    Cli.Ran again = Cli.run("key", "generate", "--out", key.toString());
+    assertEquals(2, again.exitCode());
+    assertTrue(again.err().contains("a key is never overwritten"), again.err());
+    assertEquals(before, Files.readString(key));
+  }
+
+  @Test
+  void signedTransactionsAreExecutedOnce() throws Exception {
+    String first = sign(Cli.DEPLOY + Cli.INCREMENT);
+    assertEquals(3, cli.exec(DEMAND + first).get("succeeded").asInt());
+    assertEquals(0, cli.exec(first).get("succeeded").asInt());
+    assertEquals(0, cli.exec(Cli.INCREMENT).get("succeeded").asInt());
+    String second = sign(Cli.INCREMENT);
+    assertTrue(second.contains("\"nonce\":3"), second);
+    assertEquals(1, cli.exec(second).get("succeeded").asInt());
+    assertEquals(
+        0, cli.exec(sign(Cli.INCREMENT, "--nonce", "9")).get("succeeded").asInt());
+  }
+
+  @Test
+  void aHeaderIsSigned() throws Exception {
+    Cli.Ran ran = cli.onStore(
+        "exec", cli.file(Cli.DEPLOY).toString(), "--ledger", "l", "--key", key.toString());
+    assertEquals(0, ran.exitCode(), ran.err());
+    assertEquals(
+        "[\"" + name + "\"]",
+        cli.onStore("ledger", "status", "--ledger", "l", "--json")
+            .json()
+            .get("signers")
+            .toString());
+    cli.exec(Cli.INCREMENT);
+    assertEquals(
+        "[]",
+        cli.onStore("ledger", "status", "--ledger", "l", "--json")
+            .json()
+            .get("signers")
+            .toString());
+  }
+
+  @Test
+  void whatIsNoKeyIsSaid() throws Exception {
+    Cli.Ran ran = cli.onStore(
+        "exec",
+        cli.file(Cli.DEPLOY).toString(),
+        "--ledger",
+        "l",
+        "--key",
+        cli.file("{}").toString());
+    assertEquals(2, ran.exitCode());
+    assertTrue(ran.err().contains("It is not a key file"), ran.err());
+    Cli.Ran none = cli.onStore("key", "sign", cli.file(Cli.DEPLOY).toString(), "--ledger", "l");
+    assertEquals(2, none.exitCode());
+  }
+}
