@@ -40,13 +40,12 @@ public final class ExecutableModule {
    * Runs one call from the module's initial image.
    *
    * @param method in UTF-8, at most 65 535 bytes
-   * @param fuelLimit from 1
    * @throws RuntimeException whatever the host state throws, as it is; and where the engine itself fails
    */
-  public GuestResult execute(byte[] method, byte[] args, long fuelLimit, HostState host) {
+  public GuestResult execute(byte[] method, byte[] args, CallBudget budget, HostState host) {
     GuestInstance taken = warm.pollFirst();
     GuestInstance instance = taken != null ? taken : module.instantiate(machine);
-    GuestResult result = instance.execute(GuestCall.encode(method, args), fuelLimit, host);
+    GuestResult result = instance.execute(GuestCall.encode(method, args), budget, host);
     if (isReusableAfter(result)) {
       instance.reset();
       warm.addFirst(instance);

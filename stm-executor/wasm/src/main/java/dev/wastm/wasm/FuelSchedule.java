@@ -10,8 +10,11 @@ final class FuelSchedule {
   /** A read, write or other access of the ledger's state, beside the host call. */
   static final long STATE_ACCESS = 400;
 
-  /** A signature check, beside the host call. */
-  static final long SIGNATURE = 100_000;
+  /** Another instance taken and put back, beside the host call. */
+  static final long NESTED_CALL = 5_000;
+
+  /** A signature check, beside the host call: it takes one to three milliseconds. */
+  static final long SIGNATURE = 1_000_000;
 
   /** Each byte that a host call moves or hashes. */
   static final long HOST_BYTE = 1;

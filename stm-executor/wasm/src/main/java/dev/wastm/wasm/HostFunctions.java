@@ -15,6 +15,7 @@ import java.util.Map;
 
 /** The imports that the guest ABI offers: names, types and what is called. Immutable. */
 final class HostFunctions {
+  private static final String CALL = "wastm.call";
   private static final List<ValType> NOTHING = List.of();
 
   /** What an import does; the arguments are as the guest gave them. */
@@ -78,6 +79,19 @@ final class HostFunctions {
       throw host.revert(i(a, 0), i(a, 1));
     });
     add(table, "wastm.sha256", types(3), (host, a) -> host.sha256(i(a, 0), i(a, 1), i(a, 2)));
+    add(
+        table,
+        "wastm.ed25519_verify",
+        types(4),
+        I32,
+        (host, a) -> host.ed25519Verify(i(a, 0), i(a, 1), i(a, 2), i(a, 3)));
+    add(
+        table,
+        CALL,
+        types(6),
+        I32,
+        (host, a) -> host.call(i(a, 0), i(a, 1), i(a, 2), i(a, 3), i(a, 4), i(a, 5)));
+    add(table, "wastm.call_output", types(2), I32, (host, a) -> host.callOutput(i(a, 0), i(a, 1)));
     add(table, "env.abort", types(4), (host, a) -> {
       throw host.abort(i(a, 0), i(a, 1), i(a, 2), i(a, 3));
     });
@@ -105,6 +119,11 @@ final class HostFunctions {
 
   private static void add(Map<String, Import> table, String name, List<ValType> params, Body body) {
     table.put(name, new Import(FunctionType.of(params, NOTHING), body));
+  }
+
+  /** Whether an import may lead to further calls of guests, which take from the same call depth. */
+  static boolean mayRecurse(String module, String name) {
+    return CALL.equals(module + "." + name);
   }
 
   static boolean isOffered(String module, String name) {

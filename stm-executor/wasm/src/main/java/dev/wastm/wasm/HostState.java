@@ -35,6 +35,14 @@ public interface HostState {
 
   void emit(byte[] topic, byte[] data);
 
+  /**
+   * Calls another actor, or the same again, inside this transaction: it sees all writes so far. Where it does not succeed, what it wrote and
+   * emitted is undone. An actor that is not there is a revert without fuel.
+   *
+   * @param budget for {@link ExecutableModule#execute}
+   */
+  GuestResult call(byte[] actor, byte[] method, byte[] args, CallBudget budget);
+
   /** @param level 0 debug, 1 info, 2 warning, 3 and above error */
   void log(int level, String message);
 }

@@ -150,8 +150,8 @@ class NumericsTest {
           GuestModule.of(folding(instruction, 2, type, type).bytes()), engine);
       long expected = reference(instruction, 2, type);
       for (int i = 0; i < times; i++) {
-        GuestResult result =
-            module.execute(new byte[0], new byte[0], BothEngines.FUEL, new TestHost());
+        GuestResult result = module.execute(
+            new byte[0], new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost());
         assertEquals(expected, BothEngines.output(result), instruction + ", execution " + i);
       }
     }

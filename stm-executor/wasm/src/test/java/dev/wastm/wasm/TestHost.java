@@ -4,13 +4,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** A ledger of one actor, in a map, which writes down all that a guest does. */
+/** A ledger of one actor, in a map, which writes down all that a guest does. Calls of actors call the same module, and undo nothing. */
 class TestHost implements HostState {
   final Map<String, byte[]> state = new TreeMap<>();
   final List<String> events = new ArrayList<>();
   final List<String> log = new ArrayList<>();
+  private Optional<ExecutableModule> callee = Optional.empty();
+
+  TestHost calling(ExecutableModule module) {
+    callee = Optional.of(module);
+    return this;
+  }
 
   TestHost with(String key, String value) {
     state.put(key, bytes(value));
@@ -90,6 +97,11 @@ class TestHost implements HostState {
       bytes[i] = (byte) (i + 1);
     }
     return bytes;
+  }
+
+  @Override
+  public GuestResult call(byte[] actor, byte[] method, byte[] args, CallBudget budget) {
+    return callee.orElseThrow().execute(method, args, budget, this);
   }
 
   @Override
