@@ -60,7 +60,8 @@ final class CallGraph {
     return callees;
   }
 
-  private static Set<Integer> tableEntries(WasmModule module) {
+  /** The functions, by their indices among all, that a table may hold. */
+  static Set<Integer> tableEntries(WasmModule module) {
     Set<Integer> entries = new HashSet<>();
     for (Element element : module.elementSection().elements()) {
       element.initializers().forEach(initializer -> addFunctions(initializer, entries));

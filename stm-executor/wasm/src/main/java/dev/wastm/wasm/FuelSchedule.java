@@ -1,5 +1,6 @@
 package dev.wastm.wasm;
 
+import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.OpCode;
 
 /** The price of everything a guest does, in units of fuel: part of the protocol epoch, written down in {@code docs/metering.md}. */
@@ -26,7 +27,10 @@ final class FuelSchedule {
   static final long GROWN_PAGE = 8_192;
 
   /** Entering a function sets its locals to zero, several in the time of an instruction. */
-  static final int LOCALS_PER_UNIT = 4;
+  private static final int LOCALS_PER_UNIT = 4;
+
+  /** What a small leaf costs at most: about as much as counting inside of it would. */
+  static final long SMALL_LEAF_MAX = 64;
 
   private static final int FRAME_SLOTS_PER_UNIT = 32;
 
@@ -38,6 +42,11 @@ final class FuelSchedule {
    */
   static int frame(int locals, int instructions) {
     return 1 + (locals + instructions / 2) / FRAME_SLOTS_PER_UNIT;
+  }
+
+  /** The price of entering a function. */
+  static long entry(FunctionBody body) {
+    return body.localTypes().size() / LOCALS_PER_UNIT;
   }
 
   /** The price of an instruction, beside what depends on its operands. */

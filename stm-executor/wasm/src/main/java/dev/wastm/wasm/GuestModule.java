@@ -22,10 +22,10 @@ public final class GuestModule {
   private final GuestInstance.Entry entry;
   private final int fuelGlobal;
 
-  private GuestModule(byte[] wasm, WasmModule original) {
+  private GuestModule(byte[] wasm, WasmModule original, UnsignedComparisons comparisons) {
     this.digest = sha256(wasm);
     this.size = wasm.length;
-    byte[] instrumented = Instrumentation.instrument(wasm, original);
+    byte[] instrumented = Instrumentation.instrument(wasm, original, comparisons);
     this.meteredSize = instrumented.length;
     this.metered = Parser.parse(instrumented);
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
@@ -38,16 +38,22 @@ public final class GuestModule {
 
   /** @throws InvalidModuleException where the file breaks a rule, or cannot be instantiated */
   public static GuestModule of(byte[] wasm) throws InvalidModuleException {
+    return of(wasm, UnsignedComparisons.ofThisJvm());
+  }
+
+  static GuestModule of(byte[] wasm, UnsignedComparisons comparisons)
+      throws InvalidModuleException {
     Validation validation = Validation.of(wasm);
     if (!validation.violations().isEmpty()) {
       throw new InvalidModuleException(validation.violations());
     }
-    return instrument(wasm, validation.module().orElseThrow());
+    return instrument(wasm, validation.module().orElseThrow(), comparisons);
   }
 
-  private static GuestModule instrument(byte[] wasm, WasmModule original)
+  private static GuestModule instrument(
+      byte[] wasm, WasmModule original, UnsignedComparisons comparisons)
       throws InvalidModuleException {
-    GuestModule module = new GuestModule(wasm, original);
+    GuestModule module = new GuestModule(wasm, original, comparisons);
     try {
       module.instantiate(InterpreterMachine::new);
     } catch (ChicoryException | GuestTrap e) {

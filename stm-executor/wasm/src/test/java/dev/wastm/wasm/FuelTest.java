@@ -45,8 +45,7 @@ class FuelTest {
 
     private long entry(int function) {
       int own = function - module.importSection().count(ExternalType.FUNCTION);
-      return module.codeSection().getFunctionBody(own).localTypes().size()
-          / FuelSchedule.LOCALS_PER_UNIT;
+      return FuelSchedule.entry(module.codeSection().getFunctionBody(own));
     }
 
     private long call(String name, long... arguments) {
@@ -71,6 +70,26 @@ class FuelTest {
       long output = call("output_len");
       return fuel + output;
     }
+  }
+
+  /** A small leaf costs its caller all of its instructions, whichever of them are executed. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void smallLeavesCostAllOfTheirInstructions(int condition) {
+    String body = "i32.const " + condition + " call $pick drop i32.const 0";
+    TestModule module = TestModule.guest(body)
+        .function(
+            "pick",
+            "i32",
+            "i32",
+            "i32 i32 i32 i32",
+            "local.get 0 if void i32.const 1 i32.const 1 i32.div_s drop else f32.const 1 drop end"
+                + " i32.const 1");
+    long rest = BothEngines.execute(
+            TestModule.guest("i32.const " + condition + " drop i32.const 0"))
+        .fuelUsed();
+    long leaf = 1 + (1 + 1) + (1 + 1 + 10) + 1 + 1;
+    assertEquals(rest + 5 + leaf, BothEngines.execute(module).fuelUsed());
   }
 
   @ParameterizedTest
@@ -101,6 +120,7 @@ class FuelTest {
         "i32.const 1 memory.grow 0 drop i32.const 9 memory.grow 0 drop i32.const 0",
         "call $leaf call $looping call $leaf i32.const 0",
         "i32.const 9 call $fib",
+        "i32.const 2 call $rooted drop i32.const 0",
       })
   void countsWhatIsExecuted(String body) {
     TestModule module = TestModule.guest(body)
@@ -119,6 +139,12 @@ class FuelTest {
             "",
             "local.get 0 i32.const 2 i32.lt_s if i32 local.get 0 else local.get 0 i32.const 1"
                 + " i32.sub call $fib local.get 0 i32.const 2 i32.sub call $fib i32.add end");
+    module.function(
+        "rooted",
+        "i32",
+        "i32",
+        "",
+        "local.get 0 if void i32.const 3 call $leaf drop end i32.const 1");
     GuestResult result = BothEngines.execute(module);
     assertInstanceOf(GuestResult.Success.class, result);
     byte[] input = GuestCall.encode(TestHost.bytes("run"), new byte[0]);
