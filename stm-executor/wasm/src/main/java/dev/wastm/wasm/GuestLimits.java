@@ -65,6 +65,12 @@ final class GuestLimits {
 
   static final int WRITTEN_BYTES_MAX = 4 * 1024 * 1024;
 
+  /** Of one call; each holds an entry, and a place in the state. */
+  static final int OPEN_SCANS_MAX = 16;
+
+  /** Of one call: every range is kept until the batch is done, to find keys that appear in it. */
+  static final int SCANS_MAX = 256;
+
   static final int KEY_BYTES_MAX = 256;
   static final int VALUE_BYTES_MAX = 64 * 1024;
   static final int OUTPUT_BYTES_MAX = 64 * 1024;

@@ -24,6 +24,7 @@ final class HostCalls {
 
   private final GuestInstance instance;
   private final NestedCalls nested;
+  private final Scans scans = new Scans();
   private Optional<Present> call = Optional.empty();
 
   HostCalls(GuestInstance instance) {
@@ -34,6 +35,7 @@ final class HostCalls {
   void begin(HostState state, CallBudget budget) {
     call = Optional.of(new Present(state, budget));
     nested.begin();
+    scans.begin();
   }
 
   void end() {
@@ -83,6 +85,39 @@ final class HostCalls {
     byte[] keyBytes = key(key, keyLength);
     tally().write(keyBytes.length);
     state().delete(keyBytes);
+    return 0;
+  }
+
+  long stateAdd(int key, int keyLength, long delta) {
+    byte[] keyBytes = key(key, keyLength);
+    tally().write(keyBytes.length + Long.BYTES);
+    state().add(keyBytes, delta);
+    return 0;
+  }
+
+  long scanOpen(int prefix, int prefixLength) {
+    instance.charge(FuelSchedule.STATE_ACCESS);
+    requireLength("a prefix", prefixLength, GuestLimits.KEY_BYTES_MAX);
+    scans.requireRoom();
+    return scans.add(state().scan(copyIn(prefix, prefixLength)));
+  }
+
+  /** An entry that does not fit into the room is not consumed. */
+  long scanNext(int handle, int to, int capacity) {
+    instance.charge(FuelSchedule.STATE_ACCESS);
+    Optional<byte[]> entry = scans.peek(handle);
+    if (entry.isEmpty()) {
+      return ABSENT_LENGTH;
+    }
+    if (Integer.compareUnsigned(entry.get().length, capacity) <= 0) {
+      copyOut(entry.get(), to, capacity);
+      scans.consume(handle);
+    }
+    return entry.get().length;
+  }
+
+  long scanClose(int handle) {
+    scans.close(handle);
     return 0;
   }
 

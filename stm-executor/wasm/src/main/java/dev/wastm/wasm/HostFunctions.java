@@ -56,6 +56,19 @@ final class HostFunctions {
     add(table, "wastm.state_delete", types(2), (host, a) -> host.stateDelete(i(a, 0), i(a, 1)));
     add(
         table,
+        "wastm.state_add",
+        List.of(I32, I32, I64),
+        (host, a) -> host.stateAdd(i(a, 0), i(a, 1), a[2]));
+    add(table, "wastm.scan_open", types(2), I32, (host, a) -> host.scanOpen(i(a, 0), i(a, 1)));
+    add(
+        table,
+        "wastm.scan_next",
+        types(3),
+        I32,
+        (host, a) -> host.scanNext(i(a, 0), i(a, 1), i(a, 2)));
+    add(table, "wastm.scan_close", types(1), (host, a) -> host.scanClose(i(a, 0)));
+    add(
+        table,
         "wastm.ctx_actor",
         types(2),
         I32,

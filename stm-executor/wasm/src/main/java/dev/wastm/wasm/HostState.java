@@ -15,6 +15,12 @@ public interface HostState {
 
   void delete(byte[] key);
 
+  /** Adds to an i64 counter, wrapping: 8 bytes, little endian; absent, or of another length, it is 0. Takes over the key. */
+  void add(byte[] key, long delta);
+
+  /** The actor's keys with a prefix, in byte order, own writes included. */
+  StateScan scan(byte[] prefix);
+
   /** The called actor's id. */
   byte[] actor();
 

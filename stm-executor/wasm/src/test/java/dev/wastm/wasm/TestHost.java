@@ -1,7 +1,9 @@
 package dev.wastm.wasm;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,31 @@ class TestHost implements HostState {
   @Override
   public void delete(byte[] key) {
     state.remove(text(key));
+  }
+
+  @Override
+  public void add(byte[] key, long delta) {
+    state.merge(
+        text(key),
+        littleEndian(delta),
+        (before, added) ->
+            littleEndian(Long.reverseBytes(ByteBuffer.wrap(before).getLong()) + delta));
+  }
+
+  private static byte[] littleEndian(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(Long.reverseBytes(number)).array();
+  }
+
+  @Override
+  public StateScan scan(byte[] prefix) {
+    Iterator<Map.Entry<String, byte[]>> entries = new TreeMap<>(state)
+        .tailMap(text(prefix)).entrySet().stream()
+            .takeWhile(entry -> entry.getKey().startsWith(text(prefix)))
+            .iterator();
+    return () -> Optional.of(entries)
+        .filter(Iterator::hasNext)
+        .map(Iterator::next)
+        .map(entry -> new StateScan.Entry(bytes(entry.getKey()), entry.getValue()));
   }
 
   @Override

@@ -7,10 +7,12 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.Scan;
 import dev.wastm.stm.TransactionView;
 import dev.wastm.wasm.CallBudget;
 import dev.wastm.wasm.GuestResult;
 import dev.wastm.wasm.HostState;
+import dev.wastm.wasm.StateScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -58,6 +60,19 @@ final class GuestHost implements HostState {
   @Override
   public void delete(byte[] key) {
     view.delete(stateKey(key));
+  }
+
+  @Override
+  public void add(byte[] key, long delta) {
+    view.add(stateKey(key), delta);
+  }
+
+  @Override
+  public StateScan scan(byte[] prefix) {
+    StateKey from = stateKey(prefix);
+    Scan<StateKey, byte[]> scan = view.scan(from, key -> key.startsWith(from));
+    return () ->
+        scan.next().map(entry -> new StateScan.Entry(entry.getKey().key(), entry.getValue()));
   }
 
   @Override

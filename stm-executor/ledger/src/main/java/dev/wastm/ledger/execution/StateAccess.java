@@ -24,6 +24,7 @@ public record StateAccess(
         yield new StateAccess(
             "state_read", key, Optional.empty(), Optional.of(absent ? "absent" : result.get()));
       }
+      case "scan" -> new StateAccess("scan_open", key, Optional.empty(), Optional.of("a scan"));
       default ->
         new StateAccess("state_" + method, key, arguments.stream().skip(1).findFirst(), result);
     };

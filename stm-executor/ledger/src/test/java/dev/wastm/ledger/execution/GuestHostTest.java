@@ -20,18 +20,19 @@ import dev.wastm.wasm.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Actors that call actors: what is seen, what is undone, and that every executor agrees. {@code relay.wat} says what the actors do. */
-class NestedCallTest {
+/** Actors that call actors, add and scan: what is seen, what is undone, and that every executor agrees. {@code relay.wat} says what the actors do. */
+class GuestHostTest {
   private static final long FUEL = 10_000_000;
   private static final byte[] RELAY = read("relay.wasm");
 
   private static byte[] read(String name) {
-    try (InputStream in = Objects.requireNonNull(NestedCallTest.class.getResourceAsStream(name))) {
+    try (InputStream in = Objects.requireNonNull(GuestHostTest.class.getResourceAsStream(name))) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -170,5 +171,52 @@ class NestedCallTest {
     assertEquals("no:There is no actor \"ghost\".", output(receipts.get(0)));
     assertEquals("no:An actor cannot call the system actor.", output(receipts.get(1)));
     assertEquals("no:There is no actor \"\".", output(receipts.get(2)));
+  }
+
+  /** Additions of failed calls are undone with the rest; those of a whole batch add up, whoever is first. */
+  @Test
+  void additionsAddUp() {
+    List<Transaction> transactions = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      transactions.add(call("a", "add", "\u0003"));
+      transactions.add(call("b", "relay", to("a", "add", "\u0001")));
+    }
+    transactions.add(call("a", "number", ""));
+    transactions.add(call("a", "add", "\u0001"));
+    transactions.add(call("a", "number", ""));
+    List<Receipt> receipts = execute(transactions.toArray(Transaction[]::new));
+    assertEquals("\u00a0" + "\0".repeat(7), latin(receipts.get(80)));
+    assertEquals("\u00a1" + "\0".repeat(7), latin(receipts.get(82)));
+  }
+
+  private static String latin(Receipt receipt) {
+    assertEquals(Status.SUCCESS, receipt.status(), receipt.error());
+    return receipt.output().toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String entry(String key) {
+    String length = (char) key.length() + "\0\0\0";
+    return length + key + length + key;
+  }
+
+  /** Scans see one actor's keys, in order, as the transactions before left them. */
+  @Test
+  void scansSeeOneActorsKeys() {
+    List<Receipt> receipts = execute(
+        call("a", "write", "x2"),
+        call("a", "write", "x10"),
+        call("b", "write", "x3"),
+        call("a", "write", "y"),
+        call("a", "scan", "x"),
+        call("a", "scan", ""),
+        call("a", "delete", "x10"),
+        call("a", "relay", to("a", "scan", "x")),
+        call("b", "scan", "x"),
+        call("b", "scan", "nothing"));
+    assertEquals(entry("x10") + entry("x2"), latin(receipts.get(4)));
+    assertEquals(entry("x10") + entry("x2") + entry("y"), latin(receipts.get(5)));
+    assertEquals("ok:" + entry("x2"), latin(receipts.get(7)));
+    assertEquals(entry("x3"), latin(receipts.get(8)));
+    assertEquals("", latin(receipts.get(9)));
   }
 }
