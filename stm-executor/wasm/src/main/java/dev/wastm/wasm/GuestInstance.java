@@ -34,7 +34,7 @@ final class GuestInstance {
         .withImportValues(HostFunctions.bind(host))
         .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
         .withMachineFactory(machine)
-        .withUnsafeExecutionListener(new InterpreterStores())
+        .withUnsafeExecutionListener(new InterpreterMends())
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();

@@ -18,6 +18,7 @@ public final class GuestModule {
   private final byte[] digest;
   private final int size;
   private final int meteredSize;
+  private final byte[] meteredDigest;
   private final WasmModule metered;
   private final GuestInstance.Entry entry;
   private final int fuelGlobal;
@@ -27,6 +28,7 @@ public final class GuestModule {
     this.size = wasm.length;
     byte[] instrumented = Instrumentation.instrument(wasm, original, comparisons);
     this.meteredSize = instrumented.length;
+    this.meteredDigest = sha256(instrumented);
     this.metered = Parser.parse(instrumented);
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.entry = new GuestInstance.Entry(
@@ -81,6 +83,17 @@ public final class GuestModule {
   /** The size in bytes of the instrumented module. */
   int meteredSize() {
     return meteredSize;
+  }
+
+  /** The SHA-256 of the instrumented module. */
+  byte[] meteredDigest() {
+    return meteredDigest.clone();
+  }
+
+  /** The size of the memory that every instance begins with. */
+  long memoryBytes() {
+    int pages = metered.memorySection().orElseThrow().getMemory(0).limits().initialPages();
+    return (long) pages * GuestMemory.PAGE_SIZE;
   }
 
   WasmModule metered() {

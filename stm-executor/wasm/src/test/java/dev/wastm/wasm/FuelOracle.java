@@ -16,6 +16,7 @@ final class FuelOracle {
 
   private final WasmModule module;
   private final SmallLeaves leaves;
+  private final InterpreterMends mends = new InterpreterMends();
   private final Instance instance;
   private final List<int[]> leafCode;
   private long fuel;
@@ -29,8 +30,10 @@ final class FuelOracle {
         .toList();
     this.instance = Instance.builder(module)
         .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
-        .withUnsafeExecutionListener(
-            (instruction, stack) -> executed(instruction, stack.size() == 0 ? 0 : stack.peek()))
+        .withUnsafeExecutionListener((instruction, stack) -> {
+          mends.onExecution(instruction, stack);
+          executed(instruction, stack.size() == 0 ? 0 : stack.peek());
+        })
         .withStart(false)
         .build();
   }

@@ -122,7 +122,7 @@ final class SpecificationRun {
     Instance instance = Instance.builder(metered)
         .withImportValues(testFunctions(original))
         .withMemoryFactory(limits -> new GuestMemory(limits, PAGES_MAX))
-        .withUnsafeExecutionListener(new InterpreterStores())
+        .withUnsafeExecutionListener(new InterpreterMends())
         .withMachineFactory(
             engine == Engine.COMPILED
                 ? MachineFactoryCompiler.builder(metered)
