@@ -1,6 +1,7 @@
 package dev.wastm.wasm;
 
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.MStack;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
@@ -8,17 +9,23 @@ import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.OpCode;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Counts fuel as {@code docs/metering.md} says, with the original module in an interpreter that is watched. For modules without imports. */
 final class FuelOracle {
   private static final long BYTES_PER_UNIT = 8;
 
+  private static final Pattern ARITHMETIC =
+      Pattern.compile("F(32|64)_(ADD|SUB|MUL|DIV|SQRT|MIN|MAX|CEIL|FLOOR"
+          + "|TRUNC|NEAREST|DEMOTE_F64|PROMOTE_F32)");
+
   private final WasmModule module;
   private final SmallLeaves leaves;
   private final InterpreterMends mends = new InterpreterMends();
   private final Instance instance;
   private final List<int[]> leafCode;
+  private OpCode last = OpCode.NOP;
   private long fuel;
 
   FuelOracle(byte[] wasm) {
@@ -31,11 +38,25 @@ final class FuelOracle {
     this.instance = Instance.builder(module)
         .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
         .withUnsafeExecutionListener((instruction, stack) -> {
+          canonicalise(stack);
           mends.onExecution(instruction, stack);
+          last = instruction.opcode();
           executed(instruction, stack.size() == 0 ? 0 : stack.peek());
         })
         .withStart(false)
         .build();
+  }
+
+  /** What a guest does may depend on the bits of a NaN; instrumented modules see but one. */
+  private void canonicalise(MStack stack) {
+    if (!ARITHMETIC.matcher(last.name()).matches()) {
+      return;
+    }
+    long top = stack.pop();
+    stack.push(
+        last.name().startsWith("F32")
+            ? Float.floatToIntBits(Float.intBitsToFloat((int) top))
+            : Double.doubleToLongBits(Double.longBitsToDouble(top)));
   }
 
   private int[] addresses(int function) {
