@@ -1,5 +1,6 @@
 package dev.wastm.wasm;
 
+import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.OpCode;
 
 /** The price of everything a guest does, in units of fuel: part of the protocol epoch, written down in {@code docs/metering.md}. */
@@ -10,8 +11,11 @@ final class FuelSchedule {
   /** A read, write or other access of the ledger's state, beside the host call. */
   static final long STATE_ACCESS = 400;
 
-  /** A signature check, beside the host call. */
-  static final long SIGNATURE = 100_000;
+  /** Another instance taken and put back, beside the host call. */
+  static final long NESTED_CALL = 5_000;
+
+  /** A signature check, beside the host call: it takes one to three milliseconds. */
+  static final long SIGNATURE = 1_000_000;
 
   /** Each byte that a host call moves or hashes. */
   static final long HOST_BYTE = 1;
@@ -23,7 +27,10 @@ final class FuelSchedule {
   static final long GROWN_PAGE = 8_192;
 
   /** Entering a function sets its locals to zero, several in the time of an instruction. */
-  static final int LOCALS_PER_UNIT = 4;
+  private static final int LOCALS_PER_UNIT = 4;
+
+  /** What a small leaf costs at most: about as much as counting inside of it would. */
+  static final long SMALL_LEAF_MAX = 64;
 
   private static final int FRAME_SLOTS_PER_UNIT = 32;
 
@@ -35,6 +42,11 @@ final class FuelSchedule {
    */
   static int frame(int locals, int instructions) {
     return 1 + (locals + instructions / 2) / FRAME_SLOTS_PER_UNIT;
+  }
+
+  /** The price of entering a function. */
+  static long entry(FunctionBody body) {
+    return body.localTypes().size() / LOCALS_PER_UNIT;
   }
 
   /** The price of an instruction, beside what depends on its operands. */

@@ -16,43 +16,34 @@ import java.util.stream.IntStream;
  * or returns; a function without loops works on the global. Whether fuel is left is asked at each loop's head, and at the entry of
  * functions that call others: so it may fall below zero by the price of what lies between, which whoever called the guest sees in the end.
  *
+ * <p>{@linkplain SmallLeaves Small leaves} are paid by their callers.
+ *
  * <p>A function that may lead to recursion takes its frame from the call depth left, keeps the rest in a local, and lends it to each callee
  * that may recurse.
  */
 final class FunctionRewriter {
-  private final byte[] wasm;
+  /** The call depth's global lies this far behind the fuel's. */
+  private static final int DEPTH = 1;
+
+  private final MeteredModule module;
   private final List<AnnotatedInstruction> instructions;
   private final StraightRuns runs;
-  private final CallGraph calls;
-  private final int importedFunctions;
-  private final int fuelGlobal;
-  private final int depthGlobal;
+  private final long entryPrice;
   private final int ownLocals;
-  private final int declaredLocals;
   private final boolean fuelInLocal;
   private final ScratchLocals scratch;
   private final WasmBytes out = new WasmBytes();
   private final PortableNumerics numerics;
 
-  FunctionRewriter(
-      byte[] wasm,
-      FunctionBody body,
-      FunctionType type,
-      CallGraph calls,
-      int importedFunctions,
-      int fuelGlobal) {
-    this.wasm = wasm;
+  FunctionRewriter(MeteredModule module, FunctionBody body, FunctionType type) {
+    this.module = module;
     this.instructions = body.instructions();
     this.runs = StraightRuns.of(instructions);
-    this.calls = calls;
-    this.importedFunctions = importedFunctions;
-    this.fuelGlobal = fuelGlobal;
-    this.depthGlobal = fuelGlobal + 1;
-    this.declaredLocals = body.localTypes().size();
-    this.ownLocals = type.params().size() + declaredLocals;
+    this.entryPrice = FuelSchedule.entry(body);
+    this.ownLocals = type.params().size() + body.localTypes().size();
     this.fuelInLocal = contains(i -> op(i) == OpCode.LOOP);
     this.scratch = new ScratchLocals(ownLocals);
-    this.numerics = new PortableNumerics(out, scratch);
+    this.numerics = new PortableNumerics(out, scratch, module.comparisons());
   }
 
   private OpCode op(int index) {
@@ -64,26 +55,40 @@ final class FunctionRewriter {
   }
 
   /**
+   * What a small leaf becomes: it counts nothing.
+   *
+   * @param start where the body begins, behind its size; {@code end} is where it ends
+   */
+  byte[] rewriteSmallLeaf(int start, int end) {
+    for (int i = 0; i < instructions.size(); i++) {
+      plain(instructions.get(i).opcode(), instructions.get(i).address(), addressAfter(i, end));
+    }
+    return withLocals(start);
+  }
+
+  private int addressAfter(int index, int end) {
+    return index + 1 < instructions.size() ? instructions.get(index + 1).address() : end;
+  }
+
+  /**
    * @param start where the body begins, behind its size; {@code end} is where it ends
    * @param mayRecurse whether this function may lead to recursion
    */
   byte[] rewrite(int start, int end, boolean mayRecurse) {
     enter(mayRecurse);
     for (int i = 0; i < instructions.size(); i++) {
-      int from = instructions.get(i).address();
-      int to = i + 1 < instructions.size() ? instructions.get(i + 1).address() : end;
-      instruction(instructions.get(i), from, to);
+      instruction(instructions.get(i), instructions.get(i).address(), addressAfter(i, end));
       if (runs.endsBehind(i) && i + 1 < instructions.size()) {
-        charge(runs.price(i + 1), op(i) == OpCode.LOOP);
+        charge(runs.price(i + 1, module.leaves()::price), op(i) == OpCode.LOOP);
       }
     }
     return withLocals(start);
   }
 
   private byte[] withLocals(int start) {
-    WasmReader in = new WasmReader(wasm, start);
+    WasmReader in = new WasmReader(module.wasm(), start);
     WasmBytes whole = new WasmBytes().unsigned(in.unsigned() + (long) scratch.groups());
-    whole.raw(wasm, in.position(), instructions.get(0).address());
+    whole.raw(module.wasm(), in.position(), instructions.get(0).address());
     scratch.declare(whole);
     return whole.raw(out.toByteArray()).toByteArray();
   }
@@ -93,24 +98,25 @@ final class FunctionRewriter {
       takeFrame();
     }
     if (fuelInLocal) {
-      global(Op.GLOBAL_GET, fuelGlobal);
+      global(Op.GLOBAL_GET, module.fuelGlobal());
       local(Op.LOCAL_SET, Use.FUEL);
     }
-    long price = runs.price(0) + declaredLocals / FuelSchedule.LOCALS_PER_UNIT;
-    charge(price, contains(this::callsGuest));
+    charge(runs.price(0, module.leaves()::price) + entryPrice, contains(this::callsGuest));
   }
 
   private void takeFrame() {
-    global(Op.GLOBAL_GET, depthGlobal).op(Op.I32_CONST);
+    global(Op.GLOBAL_GET, module.fuelGlobal() + DEPTH).op(Op.I32_CONST);
     out.signed(FuelSchedule.frame(ownLocals, instructions.size())).op(Op.I32_SUB);
     local(Op.LOCAL_TEE, Use.DEPTH).op(Op.I32_CONST, 0, Op.I32_LT_S, Op.IF, Op.VOID);
     local(Op.LOCAL_GET, Use.DEPTH);
-    global(Op.GLOBAL_SET, depthGlobal).op(Op.UNREACHABLE, Op.END);
+    global(Op.GLOBAL_SET, module.fuelGlobal() + DEPTH).op(Op.UNREACHABLE, Op.END);
   }
 
   private boolean callsGuest(int index) {
     return op(index) == OpCode.CALL_INDIRECT
-        || (op(index) == OpCode.CALL && instructions.get(index).operand(0) >= importedFunctions);
+        || (op(index) == OpCode.CALL
+            && instructions.get(index).operand(0) >= module.importedFunctions()
+            && !module.leaves().isCall(instructions.get(index)));
   }
 
   /** Takes a price from the fuel; traps where none is left, if that is to be checked. */
@@ -128,7 +134,7 @@ final class FunctionRewriter {
     if (fuelInLocal) {
       local(Op.LOCAL_GET, Use.FUEL);
     } else {
-      global(Op.GLOBAL_GET, fuelGlobal);
+      global(Op.GLOBAL_GET, module.fuelGlobal());
     }
   }
 
@@ -152,7 +158,7 @@ final class FunctionRewriter {
     if (fuelInLocal) {
       local(Op.LOCAL_SET, Use.FUEL);
     } else {
-      global(Op.GLOBAL_SET, fuelGlobal);
+      global(Op.GLOBAL_SET, module.fuelGlobal());
     }
   }
 
@@ -160,7 +166,7 @@ final class FunctionRewriter {
   private void writeBack() {
     if (fuelInLocal) {
       local(Op.LOCAL_GET, Use.FUEL);
-      global(Op.GLOBAL_SET, fuelGlobal);
+      global(Op.GLOBAL_SET, module.fuelGlobal());
     }
   }
 
@@ -170,33 +176,41 @@ final class FunctionRewriter {
       case CALL, CALL_INDIRECT -> call(instruction, from, to);
       case MEMORY_COPY, MEMORY_FILL -> {
         chargeBytes();
-        out.raw(wasm, from, to);
+        out.raw(module.wasm(), from, to);
       }
       case MEMORY_GROW -> {
         chargePages();
-        out.raw(wasm, from, to);
+        out.raw(module.wasm(), from, to);
       }
       default -> {
         if (leavesFunction(instruction)) {
           writeBack();
         }
-        if (!numerics.replaces(op)) {
-          out.raw(wasm, from, to);
-          numerics.canonicaliseBehind(op);
-        }
+        plain(op, from, to);
       }
     }
   }
 
+  private void plain(OpCode op, int from, int to) {
+    if (!numerics.replaces(op)) {
+      out.raw(module.wasm(), from, to);
+      numerics.canonicaliseBehind(op);
+    }
+  }
+
   private void call(AnnotatedInstruction call, int from, int to) {
-    if (calls.mayRecurse(call)) {
+    if (module.leaves().isCall(call)) {
+      out.raw(module.wasm(), from, to);
+      return;
+    }
+    if (module.calls().mayRecurse(call)) {
       local(Op.LOCAL_GET, Use.DEPTH);
-      global(Op.GLOBAL_SET, depthGlobal);
+      global(Op.GLOBAL_SET, module.fuelGlobal() + DEPTH);
     }
     writeBack();
-    out.raw(wasm, from, to);
+    out.raw(module.wasm(), from, to);
     if (fuelInLocal) {
-      global(Op.GLOBAL_GET, fuelGlobal);
+      global(Op.GLOBAL_GET, module.fuelGlobal());
       local(Op.LOCAL_SET, Use.FUEL);
     }
   }

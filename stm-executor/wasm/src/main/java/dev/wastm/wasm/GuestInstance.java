@@ -34,7 +34,7 @@ final class GuestInstance {
         .withImportValues(HostFunctions.bind(host))
         .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
         .withMachineFactory(machine)
-        .withUnsafeExecutionListener(new InterpreterStores())
+        .withUnsafeExecutionListener(new InterpreterMends())
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();
@@ -58,6 +58,11 @@ final class GuestInstance {
     return fuel.getValue();
   }
 
+  /** The call depth left, where a guest is in an import that {@linkplain HostFunctions#mayRecurse may recurse}. */
+  int callDepthLeft() {
+    return (int) depth.getValue();
+  }
+
   /** Takes fuel for what the host does; ends the call where there is not enough. */
   void charge(long units) {
     long left = fuel.getValue() - units;
@@ -68,11 +73,12 @@ final class GuestInstance {
   }
 
   /** Whatever is not the guest's doing is thrown as it is; the instance must not be used again then. */
-  GuestResult execute(byte[] input, long fuelLimit, HostState state) {
+  GuestResult execute(byte[] input, CallBudget budget, HostState state) {
+    long fuelLimit = budget.fuel();
     fuel.setValue(fuelLimit);
-    host.begin(state);
+    host.begin(state, budget);
     try {
-      byte[] output = call(input);
+      byte[] output = call(input, budget.callDepth());
       long left = fuel.getValue();
       return left < 0
           ? new GuestResult.OutOfFuel(fuelLimit)
@@ -104,12 +110,12 @@ final class GuestInstance {
     return new GuestResult.Trapped(reason, detail, fuelLimit);
   }
 
-  private byte[] call(byte[] input) {
+  private byte[] call(byte[] input, int callDepth) {
     charge(input.length * FuelSchedule.HOST_BYTE);
-    int pointer = call(entry.alloc(), input.length);
+    int pointer = call(callDepth, entry.alloc(), input.length);
     memory.write(pointer, input, 0, input.length);
-    int output = call(entry.execute(), pointer, input.length);
-    int length = call(entry.outputLength());
+    int output = call(callDepth, entry.execute(), pointer, input.length);
+    int length = call(callDepth, entry.outputLength());
     if (Integer.compareUnsigned(length, GuestLimits.OUTPUT_BYTES_MAX) > 0) {
       throw new GuestTrap(
           TrapReason.LIMIT,
@@ -120,8 +126,8 @@ final class GuestInstance {
     return memory.readBytes(output, length);
   }
 
-  private int call(int function, long... arguments) {
-    depth.setValue(GuestLimits.CALL_DEPTH_MAX);
+  private int call(int callDepth, int function, long... arguments) {
+    depth.setValue(callDepth);
     return (int) instance.getMachine().call(function, arguments)[0];
   }
 

@@ -53,6 +53,24 @@ final class GuestLimits {
    */
   static final int CALL_DEPTH_MAX = 20_000;
 
+  /** Calls of actors by actors, one in the other; each has an instance of its own. */
+  static final int NESTED_CALLS_MAX = 16;
+
+  static final int ACTOR_BYTES_MAX = 128;
+  static final int METHOD_BYTES_MAX = 256;
+  static final int CALL_ARGS_BYTES_MAX = 64 * 1024;
+
+  /** Of one transaction: what it writes is held in memory until its batch is stored. */
+  static final int WRITES_MAX = 4_096;
+
+  static final int WRITTEN_BYTES_MAX = 4 * 1024 * 1024;
+
+  /** Of one call; each holds an entry, and a place in the state. */
+  static final int OPEN_SCANS_MAX = 16;
+
+  /** Of one call: every range is kept until the batch is done, to find keys that appear in it. */
+  static final int SCANS_MAX = 256;
+
   static final int KEY_BYTES_MAX = 256;
   static final int VALUE_BYTES_MAX = 64 * 1024;
   static final int OUTPUT_BYTES_MAX = 64 * 1024;

@@ -18,15 +18,17 @@ public final class GuestModule {
   private final byte[] digest;
   private final int size;
   private final int meteredSize;
+  private final byte[] meteredDigest;
   private final WasmModule metered;
   private final GuestInstance.Entry entry;
   private final int fuelGlobal;
 
-  private GuestModule(byte[] wasm, WasmModule original) {
+  private GuestModule(byte[] wasm, WasmModule original, UnsignedComparisons comparisons) {
     this.digest = sha256(wasm);
     this.size = wasm.length;
-    byte[] instrumented = Instrumentation.instrument(wasm, original);
+    byte[] instrumented = Instrumentation.instrument(wasm, original, comparisons);
     this.meteredSize = instrumented.length;
+    this.meteredDigest = sha256(instrumented);
     this.metered = Parser.parse(instrumented);
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.entry = new GuestInstance.Entry(
@@ -38,16 +40,22 @@ public final class GuestModule {
 
   /** @throws InvalidModuleException where the file breaks a rule, or cannot be instantiated */
   public static GuestModule of(byte[] wasm) throws InvalidModuleException {
+    return of(wasm, UnsignedComparisons.ofThisJvm());
+  }
+
+  static GuestModule of(byte[] wasm, UnsignedComparisons comparisons)
+      throws InvalidModuleException {
     Validation validation = Validation.of(wasm);
     if (!validation.violations().isEmpty()) {
       throw new InvalidModuleException(validation.violations());
     }
-    return instrument(wasm, validation.module().orElseThrow());
+    return instrument(wasm, validation.module().orElseThrow(), comparisons);
   }
 
-  private static GuestModule instrument(byte[] wasm, WasmModule original)
+  private static GuestModule instrument(
+      byte[] wasm, WasmModule original, UnsignedComparisons comparisons)
       throws InvalidModuleException {
-    GuestModule module = new GuestModule(wasm, original);
+    GuestModule module = new GuestModule(wasm, original, comparisons);
     try {
       module.instantiate(InterpreterMachine::new);
     } catch (ChicoryException | GuestTrap e) {
@@ -75,6 +83,17 @@ public final class GuestModule {
   /** The size in bytes of the instrumented module. */
   int meteredSize() {
     return meteredSize;
+  }
+
+  /** The SHA-256 of the instrumented module. */
+  byte[] meteredDigest() {
+    return meteredDigest.clone();
+  }
+
+  /** The size of the memory that every instance begins with. */
+  long memoryBytes() {
+    int pages = metered.memorySection().orElseThrow().getMemory(0).limits().initialPages();
+    return (long) pages * GuestMemory.PAGE_SIZE;
   }
 
   WasmModule metered() {

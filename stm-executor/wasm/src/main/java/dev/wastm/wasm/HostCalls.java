@@ -20,28 +20,31 @@ final class HostCalls {
   /** AssemblyScript keeps a string's length in bytes in the four bytes before it. */
   private static final int STRING_HEADER_BYTES = 4;
 
+  private record Present(HostState state, CallBudget budget) {}
+
   private final GuestInstance instance;
-  private Optional<HostState> state = Optional.empty();
-  private int events;
-  private int logLines;
+  private final NestedCalls nested;
+  private final Scans scans = new Scans();
+  private Optional<Present> call = Optional.empty();
 
   HostCalls(GuestInstance instance) {
     this.instance = instance;
+    this.nested = new NestedCalls(instance);
   }
 
-  void begin(HostState call) {
-    state = Optional.of(call);
-    events = 0;
-    logLines = 0;
+  void begin(HostState state, CallBudget budget) {
+    call = Optional.of(new Present(state, budget));
+    nested.begin();
+    scans.begin();
   }
 
   void end() {
-    state = Optional.empty();
+    call = Optional.empty();
   }
 
   /** Every import begins here. No host function may be called while the module is instantiated. */
   void enter() {
-    if (state.isEmpty()) {
+    if (call.isEmpty()) {
       throw new GuestTrap(
           TrapReason.HOST_CALL, "The guest called the host while it was being instantiated.");
     }
@@ -49,7 +52,11 @@ final class HostCalls {
   }
 
   HostState state() {
-    return state.orElseThrow();
+    return call.orElseThrow().state();
+  }
+
+  private Tally tally() {
+    return call.orElseThrow().budget().tally();
   }
 
   long fuelLeft() {
@@ -68,12 +75,49 @@ final class HostCalls {
   long stateWrite(int key, int keyLength, int value, int valueLength) {
     byte[] keyBytes = key(key, keyLength);
     requireLength("a value", valueLength, GuestLimits.VALUE_BYTES_MAX);
-    state().write(keyBytes, copyIn(value, valueLength));
+    byte[] valueBytes = copyIn(value, valueLength);
+    tally().write(keyBytes.length + valueBytes.length);
+    state().write(keyBytes, valueBytes);
     return 0;
   }
 
   long stateDelete(int key, int keyLength) {
-    state().delete(key(key, keyLength));
+    byte[] keyBytes = key(key, keyLength);
+    tally().write(keyBytes.length);
+    state().delete(keyBytes);
+    return 0;
+  }
+
+  long stateAdd(int key, int keyLength, long delta) {
+    byte[] keyBytes = key(key, keyLength);
+    tally().write(keyBytes.length + Long.BYTES);
+    state().add(keyBytes, delta);
+    return 0;
+  }
+
+  long scanOpen(int prefix, int prefixLength) {
+    instance.charge(FuelSchedule.STATE_ACCESS);
+    requireLength("a prefix", prefixLength, GuestLimits.KEY_BYTES_MAX);
+    scans.requireRoom();
+    return scans.add(state().scan(copyIn(prefix, prefixLength)));
+  }
+
+  /** An entry that does not fit into the room is not consumed. */
+  long scanNext(int handle, int to, int capacity) {
+    instance.charge(FuelSchedule.STATE_ACCESS);
+    Optional<byte[]> entry = scans.peek(handle);
+    if (entry.isEmpty()) {
+      return ABSENT_LENGTH;
+    }
+    if (Integer.compareUnsigned(entry.get().length, capacity) <= 0) {
+      copyOut(entry.get(), to, capacity);
+      scans.consume(handle);
+    }
+    return entry.get().length;
+  }
+
+  long scanClose(int handle) {
+    scans.close(handle);
     return 0;
   }
 
@@ -94,20 +138,16 @@ final class HostCalls {
   }
 
   long emit(int topic, int topicLength, int data, int dataLength) {
-    if (++events > GuestLimits.EVENTS_MAX) {
-      throw new GuestTrap(
-          TrapReason.LIMIT, "The guest emitted more than " + GuestLimits.EVENTS_MAX + " events.");
-    }
+    tally().event();
     requireLength("a topic", topicLength, GuestLimits.TOPIC_BYTES_MAX);
     requireLength("an event", dataLength, GuestLimits.EVENT_BYTES_MAX);
     state().emit(copyIn(topic, topicLength), copyIn(data, dataLength));
     return 0;
   }
 
-  /** What is logged beyond the limit is dropped: a log line is no part of an outcome. */
   long log(int level, int pointer, int length) {
     instance.memory().requireInside(pointer, length);
-    if (++logLines <= GuestLimits.LOG_LINES_MAX) {
+    if (tally().logLine()) {
       state().log(level, text(copyIn(pointer, Math.min(length, GuestLimits.LOG_BYTES_MAX))));
     }
     return 0;
@@ -128,6 +168,33 @@ final class HostCalls {
     return 0;
   }
 
+  long ed25519Verify(int publicKey, int message, int messageLength, int signature) {
+    instance.charge(FuelSchedule.SIGNATURE);
+    boolean valid = Ed25519.isValid(
+        copyIn(publicKey, Ed25519.PUBLIC_KEY_BYTES),
+        copyIn(message, messageLength),
+        copyIn(signature, Ed25519.SIGNATURE_BYTES));
+    return valid ? 1 : 0;
+  }
+
+  /** The arguments are the pointers and lengths of the actor's id, the method and its arguments. */
+  long call(int actor, int actorLength, int method, int methodLength, int args, int argsLength) {
+    requireLength("an actor's id", actorLength, GuestLimits.ACTOR_BYTES_MAX);
+    requireLength("a method", methodLength, GuestLimits.METHOD_BYTES_MAX);
+    requireLength("arguments", argsLength, GuestLimits.CALL_ARGS_BYTES_MAX);
+    Present present = call.orElseThrow();
+    return nested.call(
+        present.state(),
+        present.budget(),
+        copyIn(actor, actorLength),
+        copyIn(method, methodLength),
+        copyIn(args, argsLength));
+  }
+
+  long callOutput(int to, int capacity) {
+    return copyOut(nested.output(), to, capacity);
+  }
+
   GuestTrap abort(int message, int file, int line, int column) {
     return new GuestTrap(
         TrapReason.ABORT,
@@ -146,7 +213,7 @@ final class HostCalls {
     for (int i = 0; i < Math.min(Math.max(count, 0), numbers.length); i++) {
       line.append(String.format(Locale.ROOT, " %s", Double.longBitsToDouble(numbers[i])));
     }
-    if (++logLines <= GuestLimits.LOG_LINES_MAX) {
+    if (tally().logLine()) {
       state().log(1, line.toString());
     }
     return 0;

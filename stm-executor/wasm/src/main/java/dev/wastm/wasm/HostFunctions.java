@@ -6,7 +6,10 @@ import static com.dylibso.chicory.wasm.types.ValType.I64;
 
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.ValType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +18,8 @@ import java.util.Map;
 
 /** The imports that the guest ABI offers: names, types and what is called. Immutable. */
 final class HostFunctions {
+  private static final String CALL = "wastm.call";
+  private static final String ABORT = "env.abort";
   private static final List<ValType> NOTHING = List.of();
 
   /** What an import does; the arguments are as the guest gave them. */
@@ -23,14 +28,14 @@ final class HostFunctions {
     long apply(HostCalls host, long[] args);
   }
 
-  private record Import(FunctionType type, Body body) {}
+  private record Offered(FunctionType type, Body body) {}
 
-  private static final Map<String, Import> TABLE = table();
+  private static final Map<String, Offered> TABLE = table();
 
   private HostFunctions() {}
 
-  private static Map<String, Import> table() {
-    Map<String, Import> table = new LinkedHashMap<>();
+  private static Map<String, Offered> table() {
+    Map<String, Offered> table = new LinkedHashMap<>();
     add(
         table,
         "wastm.state_read",
@@ -49,6 +54,19 @@ final class HostFunctions {
         types(4),
         (host, a) -> host.stateWrite(i(a, 0), i(a, 1), i(a, 2), i(a, 3)));
     add(table, "wastm.state_delete", types(2), (host, a) -> host.stateDelete(i(a, 0), i(a, 1)));
+    add(
+        table,
+        "wastm.state_add",
+        List.of(I32, I32, I64),
+        (host, a) -> host.stateAdd(i(a, 0), i(a, 1), a[2]));
+    add(table, "wastm.scan_open", types(2), I32, (host, a) -> host.scanOpen(i(a, 0), i(a, 1)));
+    add(
+        table,
+        "wastm.scan_next",
+        types(3),
+        I32,
+        (host, a) -> host.scanNext(i(a, 0), i(a, 1), i(a, 2)));
+    add(table, "wastm.scan_close", types(1), (host, a) -> host.scanClose(i(a, 0)));
     add(
         table,
         "wastm.ctx_actor",
@@ -78,7 +96,20 @@ final class HostFunctions {
       throw host.revert(i(a, 0), i(a, 1));
     });
     add(table, "wastm.sha256", types(3), (host, a) -> host.sha256(i(a, 0), i(a, 1), i(a, 2)));
-    add(table, "env.abort", types(4), (host, a) -> {
+    add(
+        table,
+        "wastm.ed25519_verify",
+        types(4),
+        I32,
+        (host, a) -> host.ed25519Verify(i(a, 0), i(a, 1), i(a, 2), i(a, 3)));
+    add(
+        table,
+        CALL,
+        types(6),
+        I32,
+        (host, a) -> host.call(i(a, 0), i(a, 1), i(a, 2), i(a, 3), i(a, 4), i(a, 5)));
+    add(table, "wastm.call_output", types(2), I32, (host, a) -> host.callOutput(i(a, 0), i(a, 1)));
+    add(table, ABORT, types(4), (host, a) -> {
       throw host.abort(i(a, 0), i(a, 1), i(a, 2), i(a, 3));
     });
     add(table, "env.seed", types(0), F64, (host, a) -> host.seed());
@@ -99,12 +130,27 @@ final class HostFunctions {
   }
 
   private static void add(
-      Map<String, Import> table, String name, List<ValType> params, ValType result, Body body) {
-    table.put(name, new Import(FunctionType.of(params, List.of(result)), body));
+      Map<String, Offered> table, String name, List<ValType> params, ValType result, Body body) {
+    table.put(name, new Offered(FunctionType.of(params, List.of(result)), body));
   }
 
-  private static void add(Map<String, Import> table, String name, List<ValType> params, Body body) {
-    table.put(name, new Import(FunctionType.of(params, NOTHING), body));
+  private static void add(
+      Map<String, Offered> table, String name, List<ValType> params, Body body) {
+    table.put(name, new Offered(FunctionType.of(params, NOTHING), body));
+  }
+
+  /** Whether an import may lead to further calls of guests, which take from the same call depth. */
+  static boolean mayRecurse(String module, String name) {
+    return CALL.equals(module + "." + name);
+  }
+
+  /** Whether a function is the import that never returns, and ends the call so that no fuel is left. */
+  static boolean isAbort(WasmModule module, int function) {
+    if (function >= module.importSection().count(ExternalType.FUNCTION)) {
+      return false;
+    }
+    Import each = module.importSection().getImport(function);
+    return ABORT.equals(each.module() + "." + each.name());
   }
 
   static boolean isOffered(String module, String name) {
@@ -116,8 +162,8 @@ final class HostFunctions {
     return offered(module + "." + name).type();
   }
 
-  private static Import offered(String name) {
-    Import offered = TABLE.get(name);
+  private static Offered offered(String name) {
+    Offered offered = TABLE.get(name);
     if (offered == null) {
       throw new IllegalArgumentException("The host offers no import " + name + ".");
     }

@@ -15,6 +15,12 @@ public interface HostState {
 
   void delete(byte[] key);
 
+  /** Adds to an i64 counter, wrapping: 8 bytes, little endian; absent, or of another length, it is 0. Takes over the key. */
+  void add(byte[] key, long delta);
+
+  /** The actor's keys with a prefix, in byte order, own writes included. */
+  StateScan scan(byte[] prefix);
+
   /** The called actor's id. */
   byte[] actor();
 
@@ -34,6 +40,14 @@ public interface HostState {
   byte[] random(int length);
 
   void emit(byte[] topic, byte[] data);
+
+  /**
+   * Calls another actor, or the same again, inside this transaction: it sees all writes so far. Where it does not succeed, what it wrote and
+   * emitted is undone. An actor that is not there is a revert without fuel.
+   *
+   * @param budget for {@link ExecutableModule#execute}
+   */
+  GuestResult call(byte[] actor, byte[] method, byte[] args, CallBudget budget);
 
   /** @param level 0 debug, 1 info, 2 warning, 3 and above error */
   void log(int level, String message);

@@ -1,7 +1,6 @@
 package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.FunctionType;
 
@@ -12,7 +11,7 @@ import com.dylibso.chicory.wasm.types.FunctionType;
  */
 final class Instrumentation {
   /** Raised with every change to the code that is spliced in. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final int SECTION_GLOBAL = 6;
   private static final int SECTION_CODE = 10;
@@ -23,13 +22,13 @@ final class Instrumentation {
 
   private final byte[] wasm;
   private final WasmModule module;
-  private final int fuelGlobal;
+  private final UnsignedComparisons comparisons;
   private boolean globalsWritten;
 
-  private Instrumentation(byte[] wasm, WasmModule module) {
+  private Instrumentation(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
     this.wasm = wasm;
     this.module = module;
-    this.fuelGlobal = module.globalSection().globalCount();
+    this.comparisons = comparisons;
   }
 
   /** The index of the global that holds the fuel left; the one behind it holds the call depth left. */
@@ -37,8 +36,8 @@ final class Instrumentation {
     return original.globalSection().globalCount();
   }
 
-  static byte[] instrument(byte[] wasm, WasmModule module) {
-    return new Instrumentation(wasm, module).rewrite();
+  static byte[] instrument(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
+    return new Instrumentation(wasm, module, comparisons).rewrite();
   }
 
   private byte[] rewrite() {
@@ -89,15 +88,16 @@ final class Instrumentation {
   private byte[] code(WasmReader in) {
     int count = in.unsigned();
     WasmBytes out = new WasmBytes().unsigned(count);
-    int imported = module.importSection().count(ExternalType.FUNCTION);
-    CallGraph calls = CallGraph.of(module);
+    MeteredModule metered = MeteredModule.of(wasm, module, comparisons);
     for (int i = 0; i < count; i++) {
       int size = in.unsigned();
       int end = in.position() + size;
       FunctionBody body = module.codeSection().getFunctionBody(i);
       FunctionType type = module.typeSection().getType(module.functionSection().getFunctionType(i));
-      byte[] rewritten = new FunctionRewriter(wasm, body, type, calls, imported, fuelGlobal)
-          .rewrite(in.position(), end, calls.mayRecurse(i));
+      FunctionRewriter rewriter = new FunctionRewriter(metered, body, type);
+      byte[] rewritten = metered.leaves().contains(metered.importedFunctions() + i)
+          ? rewriter.rewriteSmallLeaf(in.position(), end)
+          : rewriter.rewrite(in.position(), end, metered.calls().mayRecurse(i));
       out.unsigned(rewritten.length).raw(rewritten);
       in.skipTo(end);
     }

@@ -22,7 +22,8 @@ public final class ModuleChecker {
       return report(wasm, module, 0, validation.violations());
     }
     try {
-      GuestModule guest = GuestModule.of(wasm);
+      // The larger form, so that every JVM accepts the same modules.
+      GuestModule guest = GuestModule.of(wasm, UnsignedComparisons.WIDENED);
       ExecutableModule.prepare(guest, Engine.COMPILED);
       return report(wasm, module, guest.meteredSize(), List.of());
     } catch (InvalidModuleException e) {

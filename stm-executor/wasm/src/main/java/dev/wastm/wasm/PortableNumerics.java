@@ -13,19 +13,29 @@ final class PortableNumerics {
 
   private final WasmBytes out;
   private final ScratchLocals scratch;
+  private final UnsignedComparisons comparisons;
 
-  PortableNumerics(WasmBytes out, ScratchLocals scratch) {
+  PortableNumerics(WasmBytes out, ScratchLocals scratch, UnsignedComparisons comparisons) {
     this.out = out;
     this.scratch = scratch;
+    this.comparisons = comparisons;
   }
 
   /** Writes an instruction's substitute, where it needs one. */
   boolean replaces(OpCode op) {
     switch (op) {
-      case I32_LT_U -> compareUnsigned(Op.I64_LT_S);
-      case I32_GT_U -> compareUnsigned(Op.I64_GT_S);
-      case I32_LE_U -> compareUnsigned(Op.I64_LE_S);
-      case I32_GE_U -> compareUnsigned(Op.I64_GE_S);
+      case I32_LT_U -> {
+        return compareUnsigned(Op.I64_LT_S);
+      }
+      case I32_GT_U -> {
+        return compareUnsigned(Op.I64_GT_S);
+      }
+      case I32_LE_U -> {
+        return compareUnsigned(Op.I64_LE_S);
+      }
+      case I32_GE_U -> {
+        return compareUnsigned(Op.I64_GE_S);
+      }
       case F32_COPYSIGN -> copySign(F32_BITS);
       case F64_COPYSIGN -> copySign(F64_BITS);
       case F32_NEG -> changeSign(F32_BITS, F32_BITS.sign(), Op.I32_XOR);
@@ -39,11 +49,14 @@ final class PortableNumerics {
     return true;
   }
 
-  /** Through i64, because compilers of JDK 17 get unsigned comparisons of i32 wrong now and then (JDK-8376400). */
-  private void compareUnsigned(int operation) {
+  private boolean compareUnsigned(int operation) {
+    if (comparisons == UnsignedComparisons.NATIVE) {
+      return false;
+    }
     int right = scratch.of(Use.I32);
     out.op(Op.LOCAL_SET).unsigned(right).op(Op.I64_EXTEND_I32_U);
     out.op(Op.LOCAL_GET).unsigned(right).op(Op.I64_EXTEND_I32_U, operation);
+    return true;
   }
 
   /** How a float is seen as an integer of its width. */

@@ -5,6 +5,7 @@ import com.dylibso.chicory.wasm.types.OpCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -76,10 +77,10 @@ final class StraightRuns {
   }
 
   /** The price of the run that begins at an instruction. */
-  long price(int first) {
+  long price(int first, ToLongFunction<AnnotatedInstruction> priceOf) {
     long price = 0;
     for (int i = first; i < instructions.size(); i++) {
-      price += FuelSchedule.price(instructions.get(i).opcode());
+      price += priceOf.applyAsLong(instructions.get(i));
       if (runEnds[i]) {
         break;
       }

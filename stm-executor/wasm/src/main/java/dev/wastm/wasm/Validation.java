@@ -36,7 +36,7 @@ record Validation(Optional<WasmModule> module, List<Violation> violations) {
     } catch (ChicoryException e) {
       violations.add(
           "file", "It is not a well-formed and valid WebAssembly module: " + e.getMessage() + ".");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       violations.add("file", "It is not a well-formed and valid WebAssembly module.");
     } catch (StackOverflowError e) {
       violations.add("file", "Its blocks are nested too deeply.");

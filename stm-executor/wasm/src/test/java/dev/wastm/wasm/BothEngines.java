@@ -53,8 +53,10 @@ final class BothEngines {
       ExecutableModule module = ExecutableModule.prepare(GuestModule.of(wasm), engine);
       List<Run> runs = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
-        TestHost host = hosts.get();
-        runs.add(new Run(module.execute(TestHost.bytes("run"), args, fuelLimit, host), host));
+        TestHost host = hosts.get().calling(module);
+        runs.add(new Run(
+            module.execute(TestHost.bytes("run"), args, CallBudget.ofTransaction(fuelLimit), host),
+            host));
       }
       return runs;
     });

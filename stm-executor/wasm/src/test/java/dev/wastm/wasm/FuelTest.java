@@ -3,74 +3,29 @@ package dev.wastm.wasm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.wasm.Parser;
-import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.ExternalType;
-import com.dylibso.chicory.wasm.types.Instruction;
-import com.dylibso.chicory.wasm.types.OpCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What injected code counts is what {@code docs/metering.md} says: the prices of the instructions that the original module executes. */
 class FuelTest {
-  /** Counts with the original module, in an interpreter that is watched. */
-  private static final class Count {
-    private final WasmModule module;
-    private final Instance instance;
-    private long fuel;
-
-    Count(byte[] wasm) {
-      this.module = Parser.parse(wasm);
-      this.instance = Instance.builder(module)
-          .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
-          .withUnsafeExecutionListener(
-              (instruction, stack) -> executed(instruction, stack.size() == 0 ? 0 : stack.peek()))
-          .withStart(false)
-          .build();
-    }
-
-    private void executed(Instruction instruction, long top) {
-      OpCode op = instruction.opcode();
-      fuel += FuelSchedule.price(op);
-      switch (op) {
-        case CALL -> fuel += entry((int) instruction.operand(0));
-        case MEMORY_FILL, MEMORY_COPY -> fuel += Integer.toUnsignedLong((int) top) >> 3;
-        case MEMORY_GROW -> fuel += Integer.toUnsignedLong((int) top) * FuelSchedule.GROWN_PAGE;
-        default -> {
-          // Nothing beside its price.
-        }
-      }
-    }
-
-    private long entry(int function) {
-      int own = function - module.importSection().count(ExternalType.FUNCTION);
-      return module.codeSection().getFunctionBody(own).localTypes().size()
-          / FuelSchedule.LOCALS_PER_UNIT;
-    }
-
-    private long call(String name, long... arguments) {
-      fuel += entry(index(name));
-      return instance.export(name).apply(arguments)[0];
-    }
-
-    private int index(String name) {
-      for (int i = 0; i < module.exportSection().exportCount(); i++) {
-        if (module.exportSection().getExport(i).name().equals(name)) {
-          return module.exportSection().getExport(i).index();
-        }
-      }
-      throw new AssertionError(name);
-    }
-
-    long whole(byte[] input) {
-      fuel += input.length;
-      int pointer = (int) call("alloc", input.length);
-      instance.memory().write(pointer, input, 0, input.length);
-      call("execute", pointer, input.length);
-      long output = call("output_len");
-      return fuel + output;
-    }
+  /** A small leaf costs its caller all of its instructions, whichever of them are executed. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void smallLeavesCostAllOfTheirInstructions(int condition) {
+    String body = "i32.const " + condition + " call $pick drop i32.const 0";
+    TestModule module = TestModule.guest(body)
+        .function(
+            "pick",
+            "i32",
+            "i32",
+            "i32 i32 i32 i32",
+            "local.get 0 if void i32.const 1 i32.const 1 i32.div_s drop else f32.const 1 drop end"
+                + " i32.const 1");
+    long rest = BothEngines.execute(
+            TestModule.guest("i32.const " + condition + " drop i32.const 0"))
+        .fuelUsed();
+    long leaf = 1 + (1 + 1) + (1 + 1 + 10) + 1 + 1;
+    assertEquals(rest + 5 + leaf, BothEngines.execute(module).fuelUsed());
   }
 
   @ParameterizedTest
@@ -101,6 +56,7 @@ class FuelTest {
         "i32.const 1 memory.grow 0 drop i32.const 9 memory.grow 0 drop i32.const 0",
         "call $leaf call $looping call $leaf i32.const 0",
         "i32.const 9 call $fib",
+        "i32.const 2 call $rooted drop i32.const 0",
       })
   void countsWhatIsExecuted(String body) {
     TestModule module = TestModule.guest(body)
@@ -119,9 +75,14 @@ class FuelTest {
             "",
             "local.get 0 i32.const 2 i32.lt_s if i32 local.get 0 else local.get 0 i32.const 1"
                 + " i32.sub call $fib local.get 0 i32.const 2 i32.sub call $fib i32.add end");
+    module.function(
+        "rooted",
+        "i32",
+        "i32",
+        "",
+        "local.get 0 if void i32.const 3 call $leaf drop end i32.const 1");
     GuestResult result = BothEngines.execute(module);
     assertInstanceOf(GuestResult.Success.class, result);
-    byte[] input = GuestCall.encode(TestHost.bytes("run"), new byte[0]);
-    assertEquals(new Count(module.bytes()).whole(input), result.fuelUsed());
+    assertEquals(new FuelOracle(module.bytes()).fuelUsed(new byte[0]), result.fuelUsed());
   }
 }

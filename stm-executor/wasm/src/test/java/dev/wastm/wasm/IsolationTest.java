@@ -20,8 +20,11 @@ class IsolationTest {
   }
 
   private static String run(ExecutableModule module, int argument) {
-    return BothEngines.describe(
-        module.execute(METHOD, new byte[] {(byte) argument}, BothEngines.FUEL, new TestHost()));
+    return BothEngines.describe(module.execute(
+        METHOD,
+        new byte[] {(byte) argument},
+        CallBudget.ofTransaction(BothEngines.FUEL),
+        new TestHost()));
   }
 
   /**
@@ -90,7 +93,8 @@ class IsolationTest {
     String fresh = run(module, 0);
     IllegalStateException thrown = assertThrows(
         IllegalStateException.class,
-        () -> module.execute(METHOD, new byte[0], BothEngines.FUEL, new Unavailable()));
+        () -> module.execute(
+            METHOD, new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new Unavailable()));
     assertEquals("The store does not answer.", thrown.getMessage());
     assertEquals(fresh, run(module, 0));
   }
@@ -110,7 +114,8 @@ class IsolationTest {
         .start("begin");
     ExecutableModule module = prepare(counting, engine);
     for (int i = 0; i < 3; i++) {
-      GuestResult result = module.execute(METHOD, new byte[0], BothEngines.FUEL, new TestHost());
+      GuestResult result = module.execute(
+          METHOD, new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost());
       assertEquals(42, BothEngines.output(result));
     }
   }

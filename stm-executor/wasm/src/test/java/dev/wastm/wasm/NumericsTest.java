@@ -150,11 +150,31 @@ class NumericsTest {
           GuestModule.of(folding(instruction, 2, type, type).bytes()), engine);
       long expected = reference(instruction, 2, type);
       for (int i = 0; i < times; i++) {
-        GuestResult result =
-            module.execute(new byte[0], new byte[0], BothEngines.FUEL, new TestHost());
+        GuestResult result = module.execute(
+            new byte[0], new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost());
         assertEquals(expected, BothEngines.output(result), instruction + ", execution " + i);
       }
     }
+  }
+
+  /** The interpreter alone took a product whose lower half is zero for true. */
+  @Test
+  void productsHave32Bits() {
+    String product = "i32.const 1024 i32.const -2147483648 i32.mul ";
+    String store = "i32.const 0 i32.const 1 i32.store 0 0 ";
+    assertEquals(
+        0,
+        BothEngines.output(BothEngines.execute(
+            TestModule.guest(product + "if void " + store + "end i32.const 0"))));
+    assertEquals(
+        0,
+        BothEngines.output(BothEngines.execute(TestModule.guest(
+            "i32.const 0 " + product + "i64.extend_i32_u i64.store 0 0 i32.const 0"))));
+    assertEquals(
+        0xffff_ffffL - 9,
+        BothEngines.output(BothEngines.execute(TestModule.guest(
+            "i32.const 0 i32.const -2 i32.const 5 i32.mul i64.extend_i32_u i64.store 0 0"
+                + " i32.const 0"))));
   }
 
   @Test

@@ -35,11 +35,13 @@ final class SpecificationRun {
   private record Running(Instance instance, int fuelGlobal) {}
 
   private final Engine engine;
+  private final UnsignedComparisons comparisons;
   private Optional<Running> current = Optional.empty();
   private int assertions;
 
-  SpecificationRun(Engine engine) {
+  SpecificationRun(Engine engine, UnsignedComparisons comparisons) {
     this.engine = engine;
+    this.comparisons = comparisons;
   }
 
   int assertions() {
@@ -116,11 +118,11 @@ final class SpecificationRun {
 
   private Running instantiate(byte[] wasm) {
     WasmModule original = Parser.parse(wasm);
-    WasmModule metered = Parser.parse(Instrumentation.instrument(wasm, original));
+    WasmModule metered = Parser.parse(Instrumentation.instrument(wasm, original, comparisons));
     Instance instance = Instance.builder(metered)
         .withImportValues(testFunctions(original))
         .withMemoryFactory(limits -> new GuestMemory(limits, PAGES_MAX))
-        .withUnsafeExecutionListener(new InterpreterStores())
+        .withUnsafeExecutionListener(new InterpreterMends())
         .withMachineFactory(
             engine == Engine.COMPILED
                 ? MachineFactoryCompiler.builder(metered)

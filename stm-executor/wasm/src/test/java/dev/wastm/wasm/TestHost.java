@@ -1,16 +1,25 @@
 package dev.wastm.wasm;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** A ledger of one actor, in a map, which writes down all that a guest does. */
+/** A ledger of one actor, in a map, which writes down all that a guest does. Calls of actors call the same module, and undo nothing. */
 class TestHost implements HostState {
   final Map<String, byte[]> state = new TreeMap<>();
   final List<String> events = new ArrayList<>();
   final List<String> log = new ArrayList<>();
+  private Optional<ExecutableModule> callee = Optional.empty();
+
+  TestHost calling(ExecutableModule module) {
+    callee = Optional.of(module);
+    return this;
+  }
 
   TestHost with(String key, String value) {
     state.put(key, bytes(value));
@@ -54,6 +63,31 @@ class TestHost implements HostState {
   }
 
   @Override
+  public void add(byte[] key, long delta) {
+    state.merge(
+        text(key),
+        littleEndian(delta),
+        (before, added) ->
+            littleEndian(Long.reverseBytes(ByteBuffer.wrap(before).getLong()) + delta));
+  }
+
+  private static byte[] littleEndian(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(Long.reverseBytes(number)).array();
+  }
+
+  @Override
+  public StateScan scan(byte[] prefix) {
+    Iterator<Map.Entry<String, byte[]>> entries = new TreeMap<>(state)
+        .tailMap(text(prefix)).entrySet().stream()
+            .takeWhile(entry -> entry.getKey().startsWith(text(prefix)))
+            .iterator();
+    return () -> Optional.of(entries)
+        .filter(Iterator::hasNext)
+        .map(Iterator::next)
+        .map(entry -> new StateScan.Entry(bytes(entry.getKey()), entry.getValue()));
+  }
+
+  @Override
   public byte[] actor() {
     return bytes("the-actor");
   }
@@ -90,6 +124,11 @@ class TestHost implements HostState {
       bytes[i] = (byte) (i + 1);
     }
     return bytes;
+  }
+
+  @Override
+  public GuestResult call(byte[] actor, byte[] method, byte[] args, CallBudget budget) {
+    return callee.orElseThrow().execute(method, args, budget, this);
   }
 
   @Override

@@ -1,39 +1,45 @@
 package dev.wastm.ledger.execution;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.Scan;
 import dev.wastm.stm.TransactionView;
+import dev.wastm.wasm.CallBudget;
+import dev.wastm.wasm.GuestResult;
 import dev.wastm.wasm.HostState;
-import java.util.ArrayList;
-import java.util.List;
+import dev.wastm.wasm.StateScan;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Where a transaction's view of multi-version memory becomes a guest's host state: an actor's own keys are put below its id, and the
- * batch's context, the events and the log lines are kept for the receipt. Confined to the thread that executes the transaction.
+ * batch's context is shown, and the transaction's effects are kept for the receipt. Confined to the thread that executes the transaction.
  */
 final class GuestHost implements HostState {
+  private static final byte[] ABSENT = new byte[0];
+
   private final TransactionView<StateKey, byte[]> view;
   private final BatchContext batch;
+  private final Modules modules;
   private final Call call;
-  private final List<Receipt.Event> events = new ArrayList<>();
-  private final List<LogLine> log = new ArrayList<>();
-  private int randomCalls;
+  private final TransactionEffects effects;
 
-  GuestHost(TransactionView<StateKey, byte[]> view, BatchContext batch, Call call) {
+  GuestHost(
+      TransactionView<StateKey, byte[]> view,
+      BatchContext batch,
+      Modules modules,
+      Call call,
+      TransactionEffects effects) {
     this.view = view;
     this.batch = batch;
+    this.modules = modules;
     this.call = call;
-  }
-
-  List<Receipt.Event> events() {
-    return events;
-  }
-
-  List<LogLine> log() {
-    return log;
+    this.effects = effects;
   }
 
   @Override
@@ -54,6 +60,19 @@ final class GuestHost implements HostState {
   @Override
   public void delete(byte[] key) {
     view.delete(stateKey(key));
+  }
+
+  @Override
+  public void add(byte[] key, long delta) {
+    view.add(stateKey(key), delta);
+  }
+
+  @Override
+  public StateScan scan(byte[] prefix) {
+    StateKey from = stateKey(prefix);
+    Scan<StateKey, byte[]> scan = view.scan(from, key -> key.startsWith(from));
+    return () ->
+        scan.next().map(entry -> new StateScan.Entry(entry.getKey().key(), entry.getValue()));
   }
 
   @Override
@@ -89,13 +108,14 @@ final class GuestHost implements HostState {
   /** The n-th call's bytes: the concatenation, over blocks from 0, of SHA-256(seed ‖ u32 transaction index ‖ u32 n ‖ u32 block). */
   @Override
   public byte[] random(int length) {
+    int randomCall = effects.nextRandomCall();
     byte[] bytes = new byte[length];
     int offset = 0;
     for (int block = 0; offset < length; block++) {
       byte[] digest = Sha256.start()
           .digest(batch.seed())
           .u32(view.index())
-          .u32(randomCalls)
+          .u32(randomCall)
           .u32(block)
           .finish()
           .toByteArray();
@@ -103,18 +123,52 @@ final class GuestHost implements HostState {
       System.arraycopy(digest, 0, bytes, offset, count);
       offset += count;
     }
-    randomCalls++;
     return bytes;
   }
 
   @Override
   public void emit(byte[] topic, byte[] data) {
-    events.add(new Receipt.Event(ByteString.copyFrom(topic), ByteString.copyFrom(data)));
+    effects.emit(new Receipt.Event(ByteString.copyFrom(topic), ByteString.copyFrom(data)));
   }
 
   @Override
   public void log(int level, String message) {
-    log.add(new LogLine(level, message));
+    effects.log(new LogLine(level, message));
+  }
+
+  @Override
+  public GuestResult call(byte[] actor, byte[] method, byte[] args, CallBudget budget) {
+    String name = new String(actor, StandardCharsets.UTF_8);
+    if (name.equals(ActorId.SYSTEM)) {
+      return reverted("An actor cannot call the system actor.");
+    }
+    byte[] record = ActorId.isValid(name) && Arrays.equals(Call.utf8(name), actor)
+        ? view.readOr(ActorRecord.key(name), ABSENT)
+        : ABSENT;
+    return record == ABSENT
+        ? reverted("There is no actor \"" + name + "\".")
+        : call(ActorRecord.decode(record).module(), call.nested(actor, method, args), budget);
+  }
+
+  private GuestResult call(Digest module, Call nested, CallBudget budget) {
+    int savepoint = view.savepoint();
+    int eventsBefore = effects.eventCount();
+    GuestResult result = modules
+        .executable(module)
+        .execute(
+            nested.method(),
+            nested.args(),
+            budget,
+            new GuestHost(view, batch, modules, nested, effects));
+    if (!(result instanceof GuestResult.Success)) {
+      view.rollbackTo(savepoint);
+      effects.truncateEvents(eventsBefore);
+    }
+    return result;
+  }
+
+  private static GuestResult reverted(String message) {
+    return new GuestResult.Reverted(message, 0);
   }
 
   private StateKey stateKey(byte[] key) {

@@ -10,6 +10,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
+import dev.wastm.wasm.CallBudget;
 import dev.wastm.wasm.GuestResult;
 import java.util.List;
 import java.util.Optional;
@@ -67,49 +68,45 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
   /**
    * Runs a guest and makes its result the transaction's receipt.
    *
-   * @param fuelSpent what the transaction has used before this call, at most the call's limit
+   * @param fuelSpent what the transaction has used before this call, at most its limit
    */
   Executed run(TransactionView<StateKey, byte[]> view, Digest module, Call call, long fuelSpent) {
-    GuestHost host = new GuestHost(view, batch, call);
+    TransactionEffects effects = new TransactionEffects();
+    CallBudget budget = CallBudget.ofTransaction(sealed.transaction().fuelLimit() - fuelSpent);
     GuestResult result = modules
         .executable(module)
-        .execute(call.method(), call.args(), call.fuelLimit() - fuelSpent, host);
+        .execute(
+            call.method(), call.args(), budget, new GuestHost(view, batch, modules, call, effects));
     long fuelUsed = fuelSpent + result.fuelUsed();
     if (result instanceof GuestResult.Success success) {
-      return success(view, ByteString.copyFrom(success.output()), fuelUsed, host);
+      return success(view, ByteString.copyFrom(success.output()), fuelUsed, effects);
     } else if (result instanceof GuestResult.Reverted reverted) {
-      return failure(view, Status.REVERTED, reverted.message(), fuelUsed, host.log());
+      return failure(view, Status.REVERTED, reverted.message(), fuelUsed, effects.log());
     } else if (result instanceof GuestResult.Trapped trapped) {
-      return failure(view, Status.TRAPPED, trapped.detail(), fuelUsed, host.log());
+      return failure(view, Status.TRAPPED, trapped.detail(), fuelUsed, effects.log());
     }
-    return outOfFuel(view, host.log());
+    return outOfFuel(view, effects.log());
   }
 
-  Executed success(
-      TransactionView<StateKey, byte[]> view, ByteString output, long fuelUsed, GuestHost host) {
+  private Executed success(
+      TransactionView<StateKey, byte[]> view,
+      ByteString output,
+      long fuelUsed,
+      TransactionEffects effects) {
     Receipt receipt = new Receipt(
         view.index(),
         sealed.hash(),
         Status.SUCCESS,
         output,
         fuelUsed,
-        host.events(),
+        effects.events(),
         WritesDigest.of(view),
         "");
-    return Executed.of(receipt, host.log());
+    return Executed.of(receipt, effects.log());
   }
 
   Executed success(TransactionView<StateKey, byte[]> view, long fuelUsed) {
-    Receipt receipt = new Receipt(
-        view.index(),
-        sealed.hash(),
-        Status.SUCCESS,
-        ByteString.EMPTY,
-        fuelUsed,
-        List.of(),
-        WritesDigest.of(view),
-        "");
-    return Executed.of(receipt, List.of());
+    return success(view, ByteString.EMPTY, fuelUsed, new TransactionEffects());
   }
 
   Executed outOfFuel(TransactionView<StateKey, byte[]> view, List<LogLine> log) {

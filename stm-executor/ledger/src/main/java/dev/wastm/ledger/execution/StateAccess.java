@@ -29,7 +29,7 @@ public record StateAccess(
             "state_read", key, Optional.empty(), found(read.isEmpty(), read.map(value -> value)));
       }
       case "scan" ->
-        new StateAccess("state_scan", key, Optional.empty(), Optional.of("the entries from there"));
+        new StateAccess("scan_open", key, Optional.empty(), Optional.of("the entries from there"));
       default ->
         new StateAccess("state_" + method, key, arguments.stream().skip(1).findFirst(), result);
     };

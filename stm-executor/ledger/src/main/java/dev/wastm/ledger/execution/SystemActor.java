@@ -84,8 +84,7 @@ final class SystemActor {
       return transaction.success(view, FUEL);
     }
     byte[] init = deploy.init().get().toByteArray();
-    Call initCall =
-        new Call(Call.utf8(actor), INIT, init, Call.utf8(call.sender()), SYSTEM, call.fuelLimit());
+    Call initCall = new Call(Call.utf8(actor), INIT, init, Call.utf8(call.sender()), SYSTEM);
     return transaction.run(view, module, initCall, FUEL);
   }
 

@@ -9,6 +9,7 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.InvalidModuleException;
 import dev.wastm.wasm.ModuleChecker;
 import java.io.IOException;
@@ -26,9 +27,21 @@ public final class ModuleStore {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BlobStore store;
+  private final CompiledCode compiledCode;
 
+  /** Compiled code is not kept between runs of the JVM. */
   public ModuleStore(BlobStore store) {
+    this(store, CompiledCode.none());
+  }
+
+  /** @param compiledCode where compiled code is kept, such as a {@link CompiledCodeDirectory} */
+  public ModuleStore(BlobStore store, CompiledCode compiledCode) {
     this.store = store;
+    this.compiledCode = compiledCode;
+  }
+
+  CompiledCode compiledCode() {
+    return compiledCode;
   }
 
   /** A tag and the module it stands for. */

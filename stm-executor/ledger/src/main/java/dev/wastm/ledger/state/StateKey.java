@@ -44,6 +44,12 @@ public final class StateKey implements Comparable<StateKey> {
     return bytes;
   }
 
+  /** Whether this key is of the same actor as another, and begins with that one's own key. */
+  public boolean startsWith(StateKey prefix) {
+    int length = prefix.bytes.length;
+    return length <= bytes.length && Arrays.equals(bytes, 0, length, prefix.bytes, 0, length);
+  }
+
   public String actor() {
     return new String(bytes, 0, separator(), StandardCharsets.UTF_8);
   }

@@ -1,0 +1,142 @@
+package dev.wastm.wasm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** Compiled code that comes back from a store is the code that was put there, or is compiled again. */
+class CompiledCodeTest {
+  private static final byte[] KEY = new byte[CompiledCode.KEY_BYTES];
+
+  /** Counts what it does. */
+  private static final class CountingStore implements CompiledCodeStore {
+    private final Map<String, byte[]> content = new HashMap<>();
+    private int puts;
+
+    @Override
+    public Optional<byte[]> get(String name) {
+      return Optional.ofNullable(content.get(name)).map(byte[]::clone);
+    }
+
+    @Override
+    public void put(String name, byte[] bytes) {
+      puts++;
+      content.put(name, bytes.clone());
+    }
+
+    private void change(java.util.function.UnaryOperator<byte[]> change) {
+      content.replaceAll((name, bytes) -> change.apply(bytes));
+    }
+  }
+
+  private static TestModule returning(int number) {
+    return TestModule.guest("i32.const 0 i32.const " + number + " i32.store 0 0 i32.const 0");
+  }
+
+  private static long run(TestModule module, CompiledCodeStore store, byte[] key) throws Exception {
+    ExecutableModule executable = ExecutableModule.prepare(
+        GuestModule.of(module.bytes()), Engine.COMPILED, new CompiledCode(store, key));
+    return BothEngines.output(executable.execute(
+        new byte[0], new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost()));
+  }
+
+  @Test
+  void codeIsCompiledOnce() throws Exception {
+    CountingStore store = new CountingStore();
+    assertEquals(5, run(returning(5), store, KEY));
+    assertEquals(5, run(returning(5), store, KEY));
+    assertEquals(1, store.puts);
+    assertEquals(6, run(returning(6), store, KEY));
+    assertEquals(2, store.puts);
+  }
+
+  @Test
+  void damagedCodeIsCompiledAgain() throws Exception {
+    CountingStore store = new CountingStore();
+    run(returning(5), store, KEY);
+    byte[] original = store.content.values().iterator().next().clone();
+    for (int at : new int[] {0, 31, 32, 40, original.length / 2, original.length - 1}) {
+      store.change(bytes -> {
+        byte[] damaged = original.clone();
+        damaged[at] ^= 1;
+        return damaged;
+      });
+      int before = store.puts;
+      assertEquals(5, run(returning(5), store, KEY));
+      assertEquals(before + 1, store.puts, "byte " + at);
+    }
+    for (int length : new int[] {0, 1, 32, 33, original.length - 1}) {
+      store.change(bytes -> Arrays.copyOf(original, length));
+      int before = store.puts;
+      assertEquals(5, run(returning(5), store, KEY));
+      assertEquals(before + 1, store.puts, "length " + length);
+    }
+  }
+
+  @Test
+  void codeOfAnotherKeyOrModuleIsNotExecuted() throws Exception {
+    CountingStore store = new CountingStore();
+    run(returning(5), store, KEY);
+    byte[] otherKey = KEY.clone();
+    otherKey[3] = 1;
+    assertEquals(5, run(returning(5), store, otherKey));
+    assertEquals(2, store.puts);
+
+    byte[] codeOfFive = store.content.values().iterator().next().clone();
+    run(returning(6), store, otherKey);
+    store.change(bytes -> codeOfFive);
+    assertEquals(6, run(returning(6), store, otherKey), "moved under the other's name");
+  }
+
+  @Test
+  void keysHaveTheirLength() {
+    assertEquals(
+        "The key of compiled code has 5 bytes; it must have 32.",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new CompiledCode(CompiledCodeStore.NONE, new byte[5]))
+            .getMessage());
+  }
+
+  @Test
+  void namesDependOnTheModule() throws Exception {
+    GuestModule five = GuestModule.of(returning(5).bytes());
+    GuestModule six = GuestModule.of(returning(6).bytes());
+    assertNotEquals(
+        CompiledCode.name(five.meteredDigest()), CompiledCode.name(six.meteredDigest()));
+    assertTrue(CompiledCode.name(five.meteredDigest()).matches("[0-9a-f]{64}"));
+  }
+
+  /** Whoever takes another version of the engine must say so here, or code of the old one would be executed. */
+  @Test
+  void theEnginesVersionIsThatOfTheLibrary() throws Exception {
+    Properties properties = new Properties();
+    try (InputStream in =
+        java.util.Objects.requireNonNull(MachineFactoryCompiler.class.getResourceAsStream(
+            "/META-INF/maven/com.dylibso.chicory/compiler/pom.properties"))) {
+      properties.load(in);
+    }
+    assertEquals(properties.getProperty("version"), CompiledCode.ENGINE_VERSION);
+  }
+
+  @Test
+  void weightGrowsWithCodeAndMemory() throws Exception {
+    long small = ExecutableModule.prepare(GuestModule.of(returning(5).bytes()), Engine.INTERPRETER)
+        .weightBytes();
+    TestModule larger = returning(5).function("f", "", "", "", "nop ".repeat(1_900));
+    assertTrue(ExecutableModule.prepare(GuestModule.of(larger.bytes()), Engine.INTERPRETER)
+            .weightBytes()
+        > small + 1_900 * 20);
+    assertTrue(small > 2 * 65_536);
+  }
+}

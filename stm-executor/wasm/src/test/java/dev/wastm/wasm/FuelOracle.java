@@ -1,0 +1,132 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.MStack;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.Instruction;
+import com.dylibso.chicory.wasm.types.OpCode;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Counts fuel as {@code docs/metering.md} says, with the original module in an interpreter that is watched. For modules without imports. */
+final class FuelOracle {
+  private static final long BYTES_PER_UNIT = 8;
+
+  private static final Pattern ARITHMETIC =
+      Pattern.compile("F(32|64)_(ADD|SUB|MUL|DIV|SQRT|MIN|MAX|CEIL|FLOOR"
+          + "|TRUNC|NEAREST|DEMOTE_F64|PROMOTE_F32)");
+
+  private final WasmModule module;
+  private final SmallLeaves leaves;
+  private final InterpreterMends mends = new InterpreterMends();
+  private final Instance instance;
+  private final List<int[]> leafCode;
+  private OpCode last = OpCode.NOP;
+  private long fuel;
+
+  FuelOracle(byte[] wasm) {
+    this.module = Parser.parse(wasm);
+    this.leaves = SmallLeaves.of(module);
+    this.leafCode = IntStream.range(0, module.codeSection().functionBodyCount())
+        .filter(leaves::contains)
+        .mapToObj(this::addresses)
+        .toList();
+    this.instance = Instance.builder(module)
+        .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
+        .withUnsafeExecutionListener((instruction, stack) -> {
+          canonicalise(stack);
+          mends.onExecution(instruction, stack);
+          last = instruction.opcode();
+          executed(instruction, stack.size() == 0 ? 0 : stack.peek());
+        })
+        .withStart(false)
+        .build();
+  }
+
+  /** What a guest does may depend on the bits of a NaN; instrumented modules see but one. */
+  private void canonicalise(MStack stack) {
+    if (!ARITHMETIC.matcher(last.name()).matches()) {
+      return;
+    }
+    long top = stack.pop();
+    stack.push(
+        last.name().startsWith("F32")
+            ? Float.floatToIntBits(Float.intBitsToFloat((int) top))
+            : Double.doubleToLongBits(Double.longBitsToDouble(top)));
+  }
+
+  private int[] addresses(int function) {
+    List<AnnotatedInstruction> code =
+        module.codeSection().getFunctionBody(function).instructions();
+    return new int[] {code.get(0).address(), code.get(code.size() - 1).address()};
+  }
+
+  private void executed(Instruction instruction, long top) {
+    int address = instruction.address();
+    if (leafCode.stream().anyMatch(leaf -> leaf[0] <= address && address <= leaf[1])) {
+      return;
+    }
+    OpCode op = instruction.opcode();
+    fuel += FuelSchedule.price(op);
+    switch (op) {
+      case CALL -> fuel += called((int) instruction.operand(0));
+      case CALL_INDIRECT -> fuel += tabled((int) top);
+      case MEMORY_FILL, MEMORY_COPY -> fuel += Integer.toUnsignedLong((int) top) / BYTES_PER_UNIT;
+      case MEMORY_GROW -> fuel += Integer.toUnsignedLong((int) top) * FuelSchedule.GROWN_PAGE;
+      default -> {
+        // Nothing beside its price.
+      }
+    }
+  }
+
+  private long called(int function) {
+    return leaves.contains(function) ? whole(function) : entry(function);
+  }
+
+  private long whole(int function) {
+    return entry(function)
+        + module.codeSection().getFunctionBody(function).instructions().stream()
+            .mapToLong(instruction -> FuelSchedule.price(instruction.opcode()))
+            .sum();
+  }
+
+  private long tabled(int entry) {
+    boolean there = entry >= 0 && entry < instance.table(0).size();
+    int function = there ? instance.table(0).ref(entry) : -1;
+    return function < 0 ? 0 : entry(function);
+  }
+
+  private long entry(int function) {
+    return module.codeSection().getFunctionBody(function).localTypes().size() / 4;
+  }
+
+  private long call(String name, long... arguments) {
+    fuel += entry(index(name));
+    return instance.export(name).apply(arguments)[0];
+  }
+
+  private int index(String name) {
+    return IntStream.range(0, module.exportSection().exportCount())
+        .mapToObj(i -> module.exportSection().getExport(i))
+        .filter(export ->
+            export.exportType() == ExternalType.FUNCTION && export.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .index();
+  }
+
+  /** What a call that succeeds uses. */
+  long fuelUsed(byte[] args) {
+    byte[] input = GuestCall.encode(TestHost.bytes("run"), args);
+    fuel += input.length;
+    int pointer = (int) call("alloc", input.length);
+    instance.memory().write(pointer, input, 0, input.length);
+    call("execute", pointer, input.length);
+    long output = call("output_len");
+    return fuel + output;
+  }
+}
