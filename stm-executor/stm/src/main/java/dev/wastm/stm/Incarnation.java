@@ -83,17 +83,9 @@ final class Incarnation<K, V> {
     return written[at];
   }
 
-  boolean hasRead(VersionChain<K, V> chain) {
-    return contains(read, chain);
-  }
-
   boolean hasWritten(VersionChain<K, V> chain) {
-    return contains(written, chain);
-  }
-
-  private static <C> boolean contains(C[] all, C one) {
-    for (C each : all) {
-      if (each == one) {
+    for (VersionChain<K, V> each : written) {
+      if (each == chain) {
         return true;
       }
     }

@@ -148,14 +148,14 @@ final class MultiVersionMemory<K, V> {
     return incarnation.scans().isEmpty() ? null : findPhantom(transaction, incarnation);
   }
 
-  /** What was visited has been read, and is validated as such; so what is looked for is a key that nobody had written then. */
+  /** What a scan visited has been read, and is validated as such; so what is looked for is a key that it passed without seeing it. */
   private @Nullable VersionChain<K, V> findPhantom(int transaction, Incarnation<K, V> incarnation) {
     for (Scan<K, V> scan : incarnation.scans()) {
       for (VersionChain<K, V> chain : ordered().tailMap(scan.from(), true).values()) {
-        if (!scan.hasVisited(chain.key())) {
+        if (!scan.hasReached(chain.key())) {
           break;
         }
-        if (chain.isWrittenBelow(transaction) && !incarnation.hasRead(chain)) {
+        if (chain.isWrittenBelow(transaction) && !scan.hasVisited(chain.key())) {
           return chain;
         }
       }

@@ -1,6 +1,9 @@
 package dev.wastm.stm;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,6 +21,10 @@ public final class Scan<K, V> {
   private final Predicate<? super K> within;
   private @Nullable K storedNext;
   private @Nullable K last;
+
+  /** The keys that it came to, ascending. */
+  private final List<K> visited = new ArrayList<>();
+
   private boolean isExhausted;
 
   Scan(
@@ -40,6 +47,7 @@ public final class Scan<K, V> {
         isExhausted = true;
       } else {
         last = key;
+        visited.add(key);
         if (key.equals(storedNext)) {
           advanceStored();
         }
@@ -78,9 +86,14 @@ public final class Scan<K, V> {
     return from;
   }
 
-  /** Whether a key lies in the part that has been visited. */
-  boolean hasVisited(K key) {
+  /** Whether a key, at or above the scan's beginning, lies in the part that the scan has come through. */
+  boolean hasReached(K key) {
     K reached = last;
     return isExhausted ? within.test(key) : reached != null && compare(key, reached) <= 0;
+  }
+
+  /** Whether it came to a key. Having read the key at another time does not count: it may have appeared between. */
+  boolean hasVisited(K key) {
+    return Collections.binarySearch(visited, key, Scan::compare) >= 0;
   }
 }

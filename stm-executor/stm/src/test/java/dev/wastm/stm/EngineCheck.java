@@ -57,8 +57,13 @@ public final class EngineCheck {
     for (BlockStm executor : executors) {
       String actual = describe(executor.execute(block, store));
       if (!actual.equals(expected) || WanderingTransaction.NOT_REPEATED.get() > 0) {
-        System.out.println(
-            String.format(Locale.ROOT, "DIFFERENT with seed %d:%n%s%n%s", seed, expected, actual));
+        System.out.println(String.format(
+            Locale.ROOT,
+            "DIFFERENT with seed %d on executor %d:%n%s%n%s",
+            seed,
+            executors.indexOf(executor),
+            expected,
+            actual));
         System.exit(1);
       }
     }

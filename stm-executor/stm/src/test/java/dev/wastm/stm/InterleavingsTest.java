@@ -24,6 +24,7 @@ class InterleavingsTest {
       "fork", List.of(copy("a", "b"), increment("a"), copy("b", "a")),
       "appear", List.of(onlyIf("a", "b"), write("a"), onlyIf("a", "c"), onlyIf("c", "a")),
       "vanish", List.of(write("a"), onlyIf("a", "b"), delete("a"), onlyIf("b", "c")),
+      "pass", List.of(write("b"), countAndAdd("a", "b"), countAndAdd("a", "c")),
       "scan", List.of(write("b"), count("a"), delete("b"), count("a")));
 
   private static Transaction<String, Long, Long> increment(String key) {
@@ -74,6 +75,13 @@ class InterleavingsTest {
         found++;
       }
       return found;
+    };
+  }
+
+  private static Transaction<String, Long, Long> countAndAdd(String from, String added) {
+    return view -> {
+      long found = count(from).execute(view);
+      return view.addWithin(added, 1, -100, 100) ? found : -found;
     };
   }
 

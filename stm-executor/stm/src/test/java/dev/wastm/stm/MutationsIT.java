@@ -93,6 +93,11 @@ class MutationsIT {
             "return incarnation.scans().isEmpty() ? null : findPhantom(transaction, incarnation);",
             "return null;"),
         new Mutation(
+            "takes what a scan has seen for a phantom",
+            "MultiVersionMemory.java",
+            "!scan.hasVisited(chain.key())",
+            "!incarnation.hasWritten(chain)"),
+        new Mutation(
             "compares hashes and not keys",
             "AccessLog.java",
             "      if (hashes[slot] == hash && keys[slot].equals(key)) {\n        return slot;\n      }\n    }\n    return NONE;",
