@@ -67,11 +67,12 @@ final class AzureFaults {
   }
 
   private static BlobStoreException answered(String what, BlobStorageException e) {
-    String answer = "the server answered " + e.getStatusCode() + " " + e.getErrorCode();
+    String answer = "the server answered " + e.getStatusCode()
+        + (e.getErrorCode() == null ? "" : " " + e.getErrorCode());
     if (isNoContainer(e)) {
       return BlobStoreException.unavailableUntilFixed(what + ": there is no such container.", e);
     }
-    if (NAME_ERRORS.contains(e.getErrorCode())) {
+    if (NAME_ERRORS.stream().anyMatch(code -> code.equals(e.getErrorCode()))) {
       return BlobStoreException.unavailableUntilFixed(
           what
               + ": that is no name of a container; one has 3 to 63 lower-case letters, digits and single hyphens.",

@@ -45,7 +45,7 @@ final class S3Faults {
   }
 
   private static BlobStoreException answered(String what, S3Exception e) {
-    String answer = "the server answered " + e.statusCode() + " " + code(e);
+    String answer = ("the server answered " + e.statusCode() + " " + code(e)).strip();
     return switch (e.statusCode()) {
       case 401, 403 ->
         BlobStoreException.denied(

@@ -150,7 +150,10 @@ public abstract class BlobStoreFaults {
       names = {"CUT_AT_ONCE", "ANSWER_503", "HANG"})
   final void listsAndHeadsFailWithAnError(Fault fault) {
     proxy.spoilNext(ALL, fault);
-    assertUnavailable(() -> spoilt.head(BlobKey.of("k")));
+    BlobStoreException e = assertUnavailable(() -> spoilt.head(BlobKey.of("k")));
+    assertTrue(
+        fault != Fault.ANSWER_503 || e.getMessage().endsWith(": the server answered 503."),
+        e.getMessage());
     assertUnavailable(() -> {
       try (Stream<BlobInfo> objects = spoilt.list("")) {
         objects.forEach(object -> assertEquals("nothing", object.key().value()));
