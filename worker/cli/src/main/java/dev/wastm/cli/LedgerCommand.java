@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      LedgerForkCommand.class,
+      LedgerCompareCommand.class,
+      LedgerReplayCommand.class,
       LedgerExportCommand.class,
       LedgerQueryCommand.class,
       LedgerReceiptCommand.class,

@@ -46,6 +46,18 @@ public sealed interface SystemCall {
     return SystemCallJson.parse(transaction);
   }
 
+  /** The module that a sealed transaction gives to an actor; empty where it gives none. */
+  static Optional<Digest> moduleOf(Transaction transaction) {
+    if (!transaction.actor().equals(ActorId.SYSTEM)) {
+      return Optional.empty();
+    }
+    try {
+      return parse(transaction).moduleDigest();
+    } catch (InvalidTransactionsException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Transaction withArgs(Transaction transaction, ByteString args) {
     return new Transaction(
         transaction.actor(),

@@ -140,7 +140,7 @@ public final class Bundle {
 
   private static Pattern names(BundleIndex index) {
     String folder = "ledgers/" + Pattern.quote(index.ledger());
-    return Pattern.compile("modules/sha256/[0-9a-f]{64}\\.wasm|" + folder
+    return Pattern.compile("modules/sha256/[0-9a-f]{64}\\.wasm|" + folder + "/origin|" + folder
         + "/journal/[0-9]{20}\\.batch|" + folder + "/checkpoints/" + HeightName.of(index.from() - 1)
         + "/(manifest|[0-9a-f]{64}\\.tar\\.zst)");
   }

@@ -5,10 +5,7 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
-import dev.wastm.ledger.batch.ActorId;
-import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
-import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
@@ -16,11 +13,11 @@ import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.Origin;
 import dev.wastm.ledger.module.ModuleStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -57,6 +54,9 @@ public final class BundleExport {
   /** Returns the hash of the last header. */
   private Digest gather(long first, long last) throws CorruptRecordException {
     LedgerHead head = new Checkpoints(from, ledger).headAt(first - 1);
+    if (from.head(Origin.key(ledger)).isPresent()) {
+      copy(Origin.key(ledger));
+    }
     TreeSet<Digest> modules = new TreeSet<>(ActorRecord.modulesOf(head.state()));
     if (head.height() > 0) {
       copy(journal().key(head.height()));
@@ -65,7 +65,9 @@ public final class BundleExport {
     for (long height = first; height <= last; height++) {
       JournalRecord record = journal().require(height);
       copy(journal().key(height));
-      record.transactions().forEach(entry -> module(entry.transaction()).ifPresent(modules::add));
+      record
+          .transactions()
+          .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(modules::add));
       head = head.advance(record);
     }
     modules.forEach(digest -> copy(ModuleStore.key(digest)));
@@ -74,18 +76,6 @@ public final class BundleExport {
 
   private Journal journal() {
     return new Journal(from, ledger);
-  }
-
-  /** The module that a transaction gives to an actor. */
-  private static Optional<Digest> module(Transaction transaction) {
-    if (!transaction.actor().equals(ActorId.SYSTEM)) {
-      return Optional.empty();
-    }
-    try {
-      return SystemCall.parse(transaction).moduleDigest();
-    } catch (InvalidTransactionsException e) {
-      return Optional.empty();
-    }
   }
 
   private void copy(BlobKey key) {

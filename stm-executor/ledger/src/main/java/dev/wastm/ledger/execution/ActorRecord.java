@@ -5,10 +5,14 @@ import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.proto.ActorProto;
 import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.Change;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +23,7 @@ import java.util.TreeSet;
  */
 public record ActorRecord(Digest module, String owner) {
   private static final String KEY_PREFIX = "actor/";
+  private static final byte[] ABSENT = new byte[0];
 
   /** Where the record of an actor lies in the ledger's state. */
   public static StateKey key(String actor) {
@@ -37,6 +42,16 @@ public record ActorRecord(Digest module, String owner) {
       modules.add(decode(record.getValue()).module());
     }
     return modules;
+  }
+
+  /** The same state, but with another module for an actor; empty where there is no such actor. */
+  public static Optional<State> withModule(State state, String actor, Digest module) {
+    byte[] stored = state.readOr(key(actor), ABSENT);
+    if (stored == ABSENT) {
+      return Optional.empty();
+    }
+    byte[] moved = new ActorRecord(module, decode(stored).owner()).encode();
+    return Optional.of(state.with(List.of(new StateChange(key(actor), new Change.Put<>(moved)))));
   }
 
   private static boolean isRecord(StateKey key) {

@@ -5,8 +5,10 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ public final class Journal {
 
   private final BlobStore store;
   private final String ledger;
+
+  /** Read when first needed: it never changes once it is there, and threads that race to read it store the same. */
+  private volatile List<BatchHeader.Sealed> origin = List.of();
 
   public Journal(BlobStore store, String ledger) {
     this.store = store;
@@ -60,7 +65,30 @@ public final class Journal {
       }
       throw e;
     }
-    return Optional.of(JournalRecord.decode(ledger, height, file));
+    JournalRecord record = JournalRecord.decode(height, file);
+    requireOwn(height, record.header().header());
+    return Optional.of(record);
+  }
+
+  private void requireOwn(long height, BatchHeader header) throws CorruptRecordException {
+    boolean isOwn = header.ledger().equals(ledger) || isOfOrigin(header);
+    if (!isOwn || header.height() != height) {
+      throw new CorruptRecordException(
+          height,
+          "it is the record of height " + header.height() + " of ledger \"" + header.ledger()
+              + "\"");
+    }
+  }
+
+  /** Whether a header is one of those that a forked ledger has from the ledger it comes from. */
+  private boolean isOfOrigin(BatchHeader header) {
+    if (origin.isEmpty()) {
+      origin = Origin.read(store, ledger);
+    }
+    return origin.stream()
+        .map(BatchHeader.Sealed::header)
+        .anyMatch(
+            last -> last.ledger().equals(header.ledger()) && last.height() >= header.height());
   }
 
   /**

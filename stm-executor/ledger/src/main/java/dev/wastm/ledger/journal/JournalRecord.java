@@ -48,16 +48,15 @@ public record JournalRecord(
     return SealedFile.BATCH.seal(proto.build().toByteString());
   }
 
-  /** @throws CorruptRecordException saying what is wrong, where the bytes are not the record of that ledger and height */
-  static JournalRecord decode(String ledger, long height, byte[] file)
-      throws CorruptRecordException {
+  /** @throws CorruptRecordException saying what is wrong, where the bytes are no whole record */
+  static JournalRecord decode(long height, byte[] file) throws CorruptRecordException {
     ByteString content = SealedFile.BATCH
         .open(file)
         .orElseThrow(() -> new CorruptRecordException(
             height, "its bytes do not have the digest they were stored with"));
     try {
       JournalRecord record = decode(JournalRecordProto.parseFrom(content));
-      record.check(ledger, height);
+      record.check(height);
       return record;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptRecordException(height, "it cannot be read: " + e.getMessage());
@@ -101,14 +100,8 @@ public record JournalRecord(
         proto.getChangesList().stream().map(JournalRecord::decode).toList());
   }
 
-  private void check(String ledger, long height) throws CorruptRecordException {
+  private void check(long height) throws CorruptRecordException {
     BatchHeader fields = header.header();
-    if (!fields.ledger().equals(ledger) || fields.height() != height) {
-      throw new CorruptRecordException(
-          height,
-          "it is the record of height " + fields.height() + " of ledger \"" + fields.ledger()
-              + "\"");
-    }
     if (!batch().transactionsRoot().equals(fields.transactionsRoot())) {
       throw new CorruptRecordException(
           height, "its transactions do not have the root that its header states");

@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public enum SealedFile {
   BATCH("WASTM batch 1   "),
-  CHECKPOINT_MANIFEST("WASTM manifest 1");
+  CHECKPOINT_MANIFEST("WASTM manifest 1"),
+  ORIGIN("WASTM origin 1  ");
 
   private final String magic;
 

@@ -48,29 +48,9 @@ final class BatchComparison {
   private Optional<Difference> receipt(int index) {
     Receipt was = recorded.receipts().get(index);
     Receipt is = replayed.receipts().get(index);
-    if (was.index() != is.index()) {
-      return difference(index, "index", was.index(), is.index());
-    } else if (!was.transactionHash().equals(is.transactionHash())) {
-      return difference(index, "transactionHash", was.transactionHash(), is.transactionHash());
-    } else if (was.status() != is.status()) {
-      return difference(index, "status", was.status(), is.status());
-    } else if (!was.output().equals(is.output())) {
-      return difference(
-          index, "output", was.output().toStringUtf8(), is.output().toStringUtf8());
-    } else if (was.fuelUsed() != is.fuelUsed()) {
-      return difference(index, "fuelUsed", was.fuelUsed(), is.fuelUsed());
-    } else if (!was.events().equals(is.events())) {
-      return difference(
-          index,
-          "events",
-          was.events().size() + " events",
-          is.events().size() + " events, or others");
-    } else if (!was.writesDigest().equals(is.writesDigest())) {
-      return difference(index, "writesDigest", was.writesDigest(), is.writesDigest());
-    } else if (!was.error().equals(is.error())) {
-      return difference(index, "error", was.error(), is.error());
-    }
-    return difference(index, "encoding", "other bytes", "the canonical ones");
+    return Optional.of(ReceiptComparison.firstDifference(height, was, is)
+        .orElseGet(() -> ReceiptComparison.difference(
+            height, was, "encoding", "other bytes", "the canonical ones")));
   }
 
   private Optional<Difference> changes() {
@@ -139,17 +119,6 @@ final class BatchComparison {
     return Optional.of(new Difference(
         height,
         OptionalInt.empty(),
-        field,
-        Optional.empty(),
-        was.toString(),
-        is.toString(),
-        Optional.empty()));
-  }
-
-  private Optional<Difference> difference(int index, String field, Object was, Object is) {
-    return Optional.of(new Difference(
-        height,
-        OptionalInt.of(index),
         field,
         Optional.empty(),
         was.toString(),

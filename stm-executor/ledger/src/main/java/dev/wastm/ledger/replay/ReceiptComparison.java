@@ -1,0 +1,54 @@
+package dev.wastm.ledger.replay;
+
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.replay.Verification.Difference;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Finds the first field in which two receipts of one transaction differ. */
+final class ReceiptComparison {
+  private ReceiptComparison() {}
+
+  static Optional<Difference> firstDifference(long height, Receipt was, Receipt is) {
+    if (was.index() != is.index()) {
+      return found(height, was, "index", was.index(), is.index());
+    } else if (!was.transactionHash().equals(is.transactionHash())) {
+      return found(height, was, "transactionHash", was.transactionHash(), is.transactionHash());
+    } else if (was.status() != is.status()) {
+      return found(height, was, "status", was.status(), is.status());
+    } else if (!was.output().equals(is.output())) {
+      return found(
+          height, was, "output", was.output().toStringUtf8(), is.output().toStringUtf8());
+    } else if (was.fuelUsed() != is.fuelUsed()) {
+      return found(height, was, "fuelUsed", was.fuelUsed(), is.fuelUsed());
+    } else if (!was.events().equals(is.events())) {
+      return found(
+          height,
+          was,
+          "events",
+          was.events().size() + " events",
+          is.events().size() + " events, or others");
+    } else if (!was.writesDigest().equals(is.writesDigest())) {
+      return found(height, was, "writesDigest", was.writesDigest(), is.writesDigest());
+    } else if (!was.error().equals(is.error())) {
+      return found(height, was, "error", was.error(), is.error());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Difference> found(
+      long height, Receipt receipt, String field, Object was, Object is) {
+    return Optional.of(difference(height, receipt, field, was, is));
+  }
+
+  static Difference difference(long height, Receipt receipt, String field, Object was, Object is) {
+    return new Difference(
+        height,
+        OptionalInt.of(receipt.index()),
+        field,
+        Optional.empty(),
+        was.toString(),
+        is.toString(),
+        Optional.empty());
+  }
+}

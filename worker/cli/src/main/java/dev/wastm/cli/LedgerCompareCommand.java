@@ -1,0 +1,110 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.reconcile.Comparison;
+import dev.wastm.ledger.reconcile.Copy;
+import dev.wastm.ledger.reconcile.Repair;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm ledger compare}: two stores' copies of one ledger. */
+@Command(
+    name = "compare",
+    description =
+        "Says where two stores' copies of a ledger part, and which is consistent in itself. Exit code 1 where they"
+            + " differ and are not repaired.",
+    mixinStandardHelpOptions = true)
+final class LedgerCompareCommand implements Callable<Integer> {
+  @Mixin
+  private LedgerOption ledger = new LedgerOption();
+
+  @Mixin
+  private StoreOption storeOption = new StoreOption();
+
+  @Mixin
+  private ExecutionFlags flags = new ExecutionFlags();
+
+  @Option(
+      names = "--with",
+      paramLabel = "URI",
+      required = true,
+      description = "The other blob store.")
+  private String other = "";
+
+  @Option(
+      names = "--repair",
+      description =
+          "Bring the copy in --blob-store up to date from the other one, executing each batch before it is taken.")
+  private boolean repair;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, CorruptRecordException, ForkException {
+    try (BlobStore here = storeOption.open();
+        BlobStore there = openOther()) {
+      Comparison found = Comparison.of(ledger.name(), here, there);
+      if (found.here().newest() == 0 && found.there().newest() == 0) {
+        throw Failure.of("There is no ledger \"" + ledger.name() + "\" in either blob store.");
+      }
+      Map<String, Object> fields = describe(found);
+      boolean isWhole = found.firstDifference().isEmpty();
+      if (repair && !isWhole) {
+        try (BatchExecution execution =
+            BatchExecution.open(flags.options(), new ModuleStore(there))) {
+          fields.put("taken", Repair.run(ledger.name(), here, there, found, execution));
+        }
+        isWhole = Comparison.of(ledger.name(), here, there).firstDifference().isEmpty();
+        fields.put("sameNow", isWhole);
+      }
+      Fields.print(spec.commandLine().getOut(), json, fields);
+      return isWhole ? 0 : 1;
+    }
+  }
+
+  private BlobStore openOther() {
+    try {
+      return BlobStores.open(other);
+    } catch (IllegalArgumentException e) {
+      throw Failure.badUsage("--with: " + e.getMessage());
+    }
+  }
+
+  private Map<String, Object> describe(Comparison found) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("ledger", ledger.name());
+    fields.put("same", found.firstDifference().isEmpty());
+    fields.put(
+        "firstDifference",
+        found.firstDifference().isPresent() ? found.firstDifference().getAsLong() : null);
+    fields.put("fork", found.isFork());
+    fields.put("here", describe(found.here()));
+    fields.put("there", describe(found.there()));
+    return fields;
+  }
+
+  private static Map<String, Object> describe(Copy copy) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("newest", copy.newest());
+    fields.put("consistent", copy.isConsistent());
+    fields.put("soundUpTo", copy.sound().height());
+    fields.put("damage", copy.damage().orElse(null));
+    return fields;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.LedgerFork;
+import dev.wastm.ledger.LedgerName;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.LedgerHead;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm ledger fork}: a new ledger with an old one's past. */
+@Command(
+    name = "fork",
+    description =
+        "Starts a new ledger from an old one's height, with a copy of its history up to there.",
+    mixinStandardHelpOptions = true)
+final class LedgerForkCommand implements Callable<Integer> {
+  @Mixin
+  private LedgerOption ledger = new LedgerOption();
+
+  @Mixin
+  private StoreOption storeOption = new StoreOption();
+
+  @Option(
+      names = "--at",
+      paramLabel = "H",
+      required = true,
+      description = "The last common height.")
+  private long height;
+
+  @Option(names = "--as", paramLabel = "NAME", required = true, description = "The new ledger.")
+  private String name = "";
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, CorruptRecordException, ForkException {
+    requireName();
+    try (BlobStore store = storeOption.open()) {
+      long newest = ledger.requireStored(store);
+      if (height < 1 || height > newest) {
+        throw Failure.badUsage(
+            "--at: the ledger \"" + ledger.name() + "\" has the heights 1 to " + newest + ".");
+      }
+      LedgerHead head = LedgerFork.create(store, ledger.name(), height, name);
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("ledger", name);
+      fields.put("from", ledger.name());
+      fields.put("height", head.height());
+      fields.put("headerHash", head.hash().orElseThrow().hex());
+      fields.put("stateRoot", head.state().root().hex());
+      Fields.print(spec.commandLine().getOut(), json, fields);
+    }
+    return 0;
+  }
+
+  private void requireName() {
+    try {
+      String unused = LedgerName.require(name);
+    } catch (IllegalArgumentException e) {
+      throw Failure.badUsage("--as: " + e.getMessage());
+    }
+  }
+}

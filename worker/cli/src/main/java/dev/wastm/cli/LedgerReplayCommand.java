@@ -1,0 +1,121 @@
+package dev.wastm.cli;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.module.ModuleRef;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.ModuleReplay;
+import dev.wastm.ledger.replay.Verification;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm ledger replay --with}: what another module would have done. */
+@Command(
+    name = "replay",
+    description =
+        "Executes a range once more with other modules for some actors, stores nothing, and shows which receipts would"
+            + " have been different.",
+    mixinStandardHelpOptions = true)
+final class LedgerReplayCommand implements Callable<Integer> {
+  @Mixin
+  private LedgerOption ledger = new LedgerOption();
+
+  @Mixin
+  private StoreOption storeOption = new StoreOption();
+
+  @Mixin
+  private HeightRange range = new HeightRange();
+
+  @Mixin
+  private ExecutionFlags flags = new ExecutionFlags();
+
+  @Option(
+      names = "--with",
+      paramLabel = "ACTOR=MODULE",
+      required = true,
+      description = "An actor, and the module that it has instead: name@version, or a SHA-256.")
+  private Map<String, String> modules = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, CorruptRecordException {
+    try (BlobStore store = storeOption.open()) {
+      HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
+      ModuleStore moduleStore = new ModuleStore(store);
+      Map<String, Digest> resolved = resolve(moduleStore);
+      try (BatchExecution execution = BatchExecution.open(flags.options(), moduleStore)) {
+        print(
+            heights,
+            ModuleReplay.replay(
+                ledger.name(), store, execution, resolved, heights.from(), heights.to()));
+      } catch (IllegalArgumentException e) {
+        throw Failure.badUsage("--with: " + e.getMessage());
+      }
+    }
+    return 0;
+  }
+
+  private Map<String, Digest> resolve(ModuleStore store) {
+    Map<String, Digest> resolved = new TreeMap<>();
+    modules.forEach((actor, module) -> {
+      try {
+        resolved.put(
+            actor,
+            store
+                .resolve(ModuleRef.parse(module))
+                .orElseThrow(() -> Failure.of("There is no module " + module
+                    + " in this blob store; wastm module list shows those that there are.")));
+      } catch (IllegalArgumentException e) {
+        throw Failure.badUsage("--with: " + e.getMessage());
+      }
+    });
+    return resolved;
+  }
+
+  private void print(HeightRange.Heights heights, ModuleReplay.Report report) throws IOException {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("ledger", ledger.name());
+    fields.put("from", heights.from());
+    fields.put("to", heights.to());
+    fields.put("transactions", report.transactions());
+    fields.put("differing", report.differing());
+    fields.put("byField", report.byField());
+    fields.put("recordedStateRoot", report.recordedStateRoot().hex());
+    fields.put("replayedStateRoot", report.replayedStateRoot().hex());
+    if (json) {
+      fields.put(
+          "differences",
+          report.differences().stream().map(LedgerReplayCommand::describe).toList());
+    }
+    Fields.print(spec.commandLine().getOut(), json, fields);
+    if (!json) {
+      report.differences().forEach(found -> spec.commandLine().getOut().println(found.describe()));
+      spec.commandLine().getOut().flush();
+    }
+  }
+
+  private static Map<String, Object> describe(Verification.Difference difference) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("height", difference.height());
+    fields.put("transaction", difference.transaction().getAsInt());
+    fields.put("field", difference.field());
+    fields.put("recorded", difference.recorded());
+    fields.put("replayed", difference.replayed());
+    return fields;
+  }
+}
