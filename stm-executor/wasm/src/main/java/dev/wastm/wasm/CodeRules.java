@@ -21,6 +21,19 @@ final class CodeRules {
     for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
       checkFunction(names.own(i), module.codeSection().getFunctionBody(i));
     }
+    if (violations.isEmpty()) {
+      checkBranches();
+    }
+  }
+
+  private void checkBranches() {
+    BranchCosts costs = new BranchCosts(module);
+    long dropped = 0;
+    for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
+      dropped += costs.of(module.codeSection().getFunctionBody(i));
+    }
+    violations.limit(
+        "module", "operands that branches drop", dropped, GuestLimits.BRANCH_DROPS_MAX);
   }
 
   private void checkFunction(String place, FunctionBody body) {

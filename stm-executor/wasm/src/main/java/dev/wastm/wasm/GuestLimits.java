@@ -37,6 +37,9 @@ final class GuestLimits {
 
   static final int BRANCH_TABLE_MAX = 256;
 
+  /** Of all branches together, each operand at each branch: compiled code has an instruction for each. */
+  static final int BRANCH_DROPS_MAX = 100_000;
+
   static final int TABLE_ENTRIES_MAX = 1_024;
 
   static final int MEMORY_PAGES_INITIAL_MAX = 16;

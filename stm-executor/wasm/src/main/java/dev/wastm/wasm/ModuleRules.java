@@ -1,8 +1,11 @@
 package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.ValType;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The rules on what a module consists of, beside its code and what it shows to the outside. Confined to one thread. */
 final class ModuleRules {
@@ -27,6 +30,7 @@ final class ModuleRules {
     limit("globals", module.globalSection().globalCount(), GuestLimits.GLOBALS_MAX);
     limit("exports", module.exportSection().exportCount(), GuestLimits.EXPORTS_MAX);
     limit("data segments", module.dataSection().dataSegmentCount(), GuestLimits.DATA_SEGMENTS_MAX);
+    checkTypes();
     checkGlobals();
     checkTables();
     if (module.tagSection().isPresent()) {
@@ -36,6 +40,17 @@ final class ModuleRules {
 
   private void limit(String what, int actual, int max) {
     violations.limit("module", what, actual, max);
+  }
+
+  /** The engine makes code for each pair of a function and a type that is its own: equal types would multiply it. */
+  private void checkTypes() {
+    Map<FunctionType, Integer> first = new HashMap<>();
+    for (int i = 0; i < module.typeSection().typeCount(); i++) {
+      Integer same = first.putIfAbsent(module.typeSection().getType(i), i);
+      if (same != null) {
+        violations.add("type " + i, "It is the same as type " + same + "; declare each once.");
+      }
+    }
   }
 
   private void checkGlobals() {

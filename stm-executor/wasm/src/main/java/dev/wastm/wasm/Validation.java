@@ -20,19 +20,18 @@ record Validation(Optional<WasmModule> module, List<Violation> violations) {
     if (violations.isEmpty()) {
       new SizeScan(wasm, violations).check();
     }
-    Optional<WasmModule> module = violations.isEmpty() ? parse(wasm, violations) : Optional.empty();
-    module.ifPresent(parsed -> {
-      new InterfaceRules(parsed, violations).check();
-      new ModuleRules(parsed, violations).check();
-      new CodeRules(parsed, new FunctionNames(parsed), violations).check();
-    });
+    Optional<WasmModule> module = violations.isEmpty() ? check(wasm, violations) : Optional.empty();
     return new Validation(module, violations.toList());
   }
 
-  /** A parser of hostile bytes may fail in any way: whatever it throws, the file is at fault. */
-  private static Optional<WasmModule> parse(byte[] wasm, Violations violations) {
+  /** A parser of hostile bytes may fail in any way, and leave more to fail on: whatever is thrown, the file is at fault. */
+  private static Optional<WasmModule> check(byte[] wasm, Violations violations) {
     try {
-      return Optional.of(Parser.parse(wasm));
+      WasmModule module = Parser.parse(wasm);
+      new InterfaceRules(module, violations).check();
+      new ModuleRules(module, violations).check();
+      new CodeRules(module, new FunctionNames(module), violations).check();
+      return Optional.of(module);
     } catch (ChicoryException e) {
       violations.add(
           "file", "It is not a well-formed and valid WebAssembly module: " + e.getMessage() + ".");

@@ -65,7 +65,7 @@ class ModuleRulesTest {
   private static TestModule types(int count) {
     TestModule module = guest();
     for (int i = 3; i < count; i++) {
-      module.repeatedType("i32", "i32");
+      module.repeatedType("i64 ".repeat(i % 32), "f32 ".repeat(i / 32 + 1));
     }
     return module;
   }
@@ -170,6 +170,45 @@ class ModuleRulesTest {
     assertViolates(
         place + ": It has " + (max + 1) + " " + what + "; the limit is " + max + ".",
         module.of(max + 1));
+  }
+
+  @Test
+  void equalTypesAreRefused() {
+    assertViolates(
+        "type 3: It is the same as type 1; declare each once.",
+        guest().repeatedType("i32 i32", "i32"));
+  }
+
+  /** 250 branches of 40 operands each, in ten functions: as many as are allowed; and one more. */
+  @Test
+  void operandsThatBranchesDropAreLimited() {
+    assertValid(dropping(""));
+    assertViolates(
+        "module: It has 100001 operands that branches drop; the limit is 100000.",
+        dropping("block void i32.const 1 i32.const 0 br_if 0 drop end"));
+  }
+
+  private static TestModule dropping(String more) {
+    TestModule module = guest();
+    for (int i = 0; i < 10; i++) {
+      module.function(
+          "f" + i,
+          "",
+          "",
+          "",
+          "block void " + "i32.const 1 ".repeat(40) + "i32.const 0 br_if 0 ".repeat(250)
+              + "drop ".repeat(40) + "end");
+    }
+    return module.function("more", "", "", "", more);
+  }
+
+  /** A function of a type that is not there, which the parser lets pass. */
+  @Test
+  void whatTheParserLeavesOpenIsRefused() {
+    byte[] wasm = guest().bytes();
+    int functions = new String(wasm, StandardCharsets.ISO_8859_1).indexOf("\3\4\3\0\1\2");
+    wasm[functions + 4] = 65;
+    assertTrue(violations(wasm).get(0).startsWith("file: It is not a well-formed"));
   }
 
   @Test
@@ -321,8 +360,8 @@ class ModuleRulesTest {
   /** 65 KB of a Java method from less than 2 000 instructions: each branch throws a high stack away. */
   @Test
   void whatTheEngineCannotCompileIsRefused() {
-    String body =
-        "i64.const 1 ".repeat(500) + "i32.const 0 br_if 0 ".repeat(400) + "drop ".repeat(500);
+    String body = "block void " + "i64.const 1 ".repeat(130) + "i32.const 0 br_if 0 ".repeat(750)
+        + "drop ".repeat(130) + "end";
     TestModule module = guest().function("f", "", "", "", body);
     List<String> violations = violations(module);
     assertEquals(1, violations.size());
