@@ -6,15 +6,18 @@ package dev.wastm.stm;
  */
 final class Pace {
   /** Below this cost of a transaction, handing it out and validating it costs more than another thread can save; as measured, see the benchmarks. */
-  private static final double WORTHWHILE_NS = 600;
+  private static final double WORTHWHILE_NS = 1_000;
 
   /** Transactions that are timed at first; few, because they run one by one. */
-  private static final int FIRST_STRETCH = 16;
+  private static final int FIRST_STRETCH = 8;
+
+  /** Stretches one by one before the first attempt in parallel: the first of all is slowed by what is cold. */
+  private static final int SAMPLES_MIN = 2;
 
   /** The time of a first attempt in parallel: long against waking the helpers, short against a block that will regret it. */
   private static final double TRIAL_NS = 2_500_000;
 
-  /** A stretch in parallel after one that went well; the barrier between them costs about a wake-up. */
+  /** A stretch after one that went well; the barrier between them costs about a wake-up. */
   private static final int GROWTH = 4;
 
   /** One by one for so many times the length of a trial that went badly, so that trials cost little in all. */
@@ -23,15 +26,20 @@ final class Pace {
   /** Parallel must win by this much, or it isn't worth the second processor. */
   private static final double GAIN_MIN = 0.97;
 
+  /** With less than this won, the comparison itself is looked at again: one by one may have become cheaper. */
+  private static final double GAIN_CLEAR = 0.8;
+
   private static final int TRIAL_MIN_PER_THREAD = 8;
   private static final int STRETCH_MAX = 1 << 20;
 
   private final int threads;
   private boolean isParallel;
   private int length = FIRST_STRETCH;
-  private int trial;
+  private int samples;
+  private int nextParallel;
+  private int trial = FIRST_STRETCH;
   private int patience = PATIENCE;
-  private double oneByOneNs;
+  private double oneByOneNs = Double.MAX_VALUE;
 
   Pace(int threads) {
     this.threads = threads;
@@ -55,30 +63,40 @@ final class Pace {
     } else if (isParallel) {
       afterParallel(transactions, costNs);
     } else {
-      oneByOneNs = costNs;
-      afterOneByOne(transactions);
+      afterOneByOne(transactions, costNs);
     }
   }
 
-  private void afterOneByOne(int transactions) {
-    if (oneByOneNs < WORTHWHILE_NS) {
+  private void afterOneByOne(int transactions, double costNs) {
+    samples++;
+    oneByOneNs = samples <= SAMPLES_MIN ? Math.min(oneByOneNs, costNs) : costNs;
+    if (samples < SAMPLES_MIN || oneByOneNs < WORTHWHILE_NS) {
       length = Math.min(STRETCH_MAX, transactions * GROWTH);
-    } else {
-      isParallel = true;
-      int inTime = (int) Math.min(STRETCH_MAX, TRIAL_NS / oneByOneNs);
-      trial = Math.max(inTime, TRIAL_MIN_PER_THREAD * threads);
-      length = trial;
+      return;
     }
+    int inTime = (int) Math.min(STRETCH_MAX, TRIAL_NS / oneByOneNs);
+    trial = Math.max(inTime, TRIAL_MIN_PER_THREAD * threads);
+    length = Math.max(trial, nextParallel);
+    isParallel = true;
   }
 
   private void afterParallel(int transactions, double costNs) {
-    if (costNs < oneByOneNs * GAIN_MIN) {
-      length = Math.min(STRETCH_MAX, transactions * GROWTH);
+    int longer = Math.min(STRETCH_MAX, transactions * GROWTH);
+    if (costNs < oneByOneNs * GAIN_CLEAR) {
+      length = longer;
       patience = PATIENCE;
+    } else if (costNs < oneByOneNs * GAIN_MIN) {
+      runOneByOne(trial / GROWTH + 1);
+      nextParallel = longer;
     } else {
-      isParallel = false;
-      length = Math.min(STRETCH_MAX, trial * patience);
+      runOneByOne(trial * patience);
+      nextParallel = 0;
       patience = Math.min(patience * 2, STRETCH_MAX / trial + 1);
     }
+  }
+
+  private void runOneByOne(int transactions) {
+    isParallel = false;
+    length = Math.min(STRETCH_MAX, transactions);
   }
 }
