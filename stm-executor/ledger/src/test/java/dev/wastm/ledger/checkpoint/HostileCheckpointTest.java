@@ -22,17 +22,11 @@ import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,25 +91,25 @@ class HostileCheckpointTest {
   @Test
   void archivesThatAreNoPartsAreRefused() throws Exception {
     byte[] content = new byte[10];
-    replacePart(archive("../state", TarConstants.LF_NORMAL, 10, content));
+    replacePart(HostileArchives.archive("../state", TarConstants.LF_NORMAL, 10, content));
     assertRefused("it does not hold the file \"state\"");
-    replacePart(archive("state", TarConstants.LF_SYMLINK, 0, new byte[0]));
+    replacePart(HostileArchives.archive("state", TarConstants.LF_SYMLINK, 0, new byte[0]));
     assertRefused("it does not hold the file \"state\"");
-    replacePart(archive("state", TarConstants.LF_DIR, 0, new byte[0]));
+    replacePart(HostileArchives.archive("state", TarConstants.LF_DIR, 0, new byte[0]));
     assertRefused("it does not hold the file \"state\"");
     replacePart(new byte[] {1, 2, 3});
     assertRefused("it cannot be unpacked: ");
     replacePart(new byte[0]);
     assertRefused("it does not hold the file \"state\"");
-    replacePart(zstd(new byte[0]));
+    replacePart(HostileArchives.zstd(new byte[0]));
     assertRefused("it does not hold the file \"state\"");
-    replacePart(two());
+    replacePart(HostileArchives.two());
     assertRefused("it holds something else than the file \"state\"");
   }
 
   @Test
   void bombsAreRefusedBeforeTheyFillTheMemory() throws Exception {
-    replacePart(zeros(BOMB_BYTES));
+    replacePart(HostileArchives.zeros(BOMB_BYTES));
     assertRefused("it unpacks to more than 9437184 bytes");
     fixture.store.put(part(), new byte[(int) CheckpointPart.FILE_BYTES_MAX + 1], PutMode.OVERWRITE);
     assertRefused(
@@ -167,7 +161,7 @@ class HostileCheckpointTest {
   @Test
   void noBytesMakeTheReaderFailInAnotherWay() throws Exception {
     Random random = new Random(1);
-    byte[] tar = tar("state", TarConstants.LF_NORMAL, 700, new byte[700]);
+    byte[] tar = HostileArchives.tar("state", TarConstants.LF_NORMAL, 700, new byte[700]);
     int refused = 0;
     for (int round = 0; round < 5_000; round++) {
       byte[] changed = tar.clone();
@@ -176,9 +170,9 @@ class HostileCheckpointTest {
         int at = random.nextInt(random.nextInt(4) == 0 ? changed.length : 512);
         changed[at] = (byte) random.nextInt(256);
       }
-      fixChecksum(changed);
+      HostileArchives.fixChecksum(changed);
       try {
-        List<StateChange> unused = CheckpointPart.read(zstd(changed));
+        List<StateChange> unused = CheckpointPart.read(HostileArchives.zstd(changed));
       } catch (CorruptCheckpointException e) {
         refused++;
       }
@@ -271,66 +265,5 @@ class HostileCheckpointTest {
         checkpointFiles().manifestKey(2),
         SealedFile.CHECKPOINT_MANIFEST.seal(manifest.toByteString()),
         PutMode.OVERWRITE);
-  }
-
-  private static byte[] archive(String name, byte type, long size, byte[] content)
-      throws IOException {
-    return zstd(tar(name, type, size, content));
-  }
-
-  private static byte[] tar(String name, byte type, long size, byte[] content) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-      add(tar, name, type, size, content);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] two() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-      add(tar, "state", TarConstants.LF_NORMAL, 0, new byte[0]);
-      add(tar, "state", TarConstants.LF_NORMAL, 0, new byte[0]);
-    }
-    return zstd(bytes.toByteArray());
-  }
-
-  private static void add(
-      TarArchiveOutputStream tar, String name, byte type, long size, byte[] content)
-      throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
-    entry.setSize(size);
-    tar.putArchiveEntry(entry);
-    tar.write(content);
-    tar.closeArchiveEntry();
-  }
-
-  private static byte[] zstd(byte[] content) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZstdCompressorOutputStream zstd = new ZstdCompressorOutputStream(bytes)) {
-      zstd.write(content);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] zeros(long count) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] block = new byte[1024 * 1024];
-    try (ZstdCompressorOutputStream zstd = new ZstdCompressorOutputStream(bytes)) {
-      for (long written = 0; written < count; written += block.length) {
-        zstd.write(block);
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  /** A header's checksum is the sum of its bytes, with spaces in its own place (POSIX ustar). */
-  private static void fixChecksum(byte[] tar) {
-    int sum = 8 * ' ';
-    for (int i = 0; i < 512; i++) {
-      sum += i >= 148 && i < 156 ? 0 : tar[i] & 0xff;
-    }
-    byte[] text = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(text, 0, tar, 148, text.length);
   }
 }
