@@ -143,7 +143,7 @@ class NumericsTest {
   @ParameterizedTest
   @EnumSource(Engine.class)
   void bitsDoNotChangeAsTheJvmWarmsUp(Engine engine) throws Exception {
-    int times = engine == Engine.COMPILED ? 300 : 3;
+    int times = engine == Engine.COMPILED ? 100 : 3;
     for (String instruction : List.of("f32.add", "f64.mul", "f32.max")) {
       String type = instruction.substring(0, 3);
       ExecutableModule module = ExecutableModule.prepare(
