@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Directories whose entries survive a crash of the machine. */
 final class Directories {
@@ -27,12 +28,21 @@ final class Directories {
     try {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
-      if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      if (isOtherFile(directory)) {
         throw e;
       }
     }
     if (parent != null) {
       force(parent);
+    }
+  }
+
+  /** Asked once: between two questions, another may remove the directory, which is no other file then. */
+  private static boolean isOtherFile(Path path) throws IOException {
+    try {
+      return !Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException removedByAnother) {
+      return false;
     }
   }
 
