@@ -17,13 +17,11 @@ public final class BlockStm implements BlockExecutor {
   private final ExecutorThreads threads;
   private final boolean adaptive;
   private final boolean keepsConflicts;
-  private final int spinsMax;
 
   private BlockStm(Builder builder) {
     this.threads = new ExecutorThreads("block-stm", builder.threads, builder.stackSizeBytes);
     this.adaptive = builder.adaptive;
     this.keepsConflicts = builder.keepsConflicts;
-    this.spinsMax = builder.threads <= Runtime.getRuntime().availableProcessors() ? SPINS_MAX : 0;
   }
 
   public static Builder builder() {
@@ -41,19 +39,21 @@ public final class BlockStm implements BlockExecutor {
       if (adaptive) {
         lead(run);
       } else {
-        runInParallel(run, run.size());
+        runInParallel(run, run.size(), threads.count());
       }
       return run.result();
     });
   }
 
   private <K, V, R> void lead(Block<K, V, R> block) throws InterruptedException {
-    Pace pace = new Pace(threads.count());
+    // More threads than processors only get into each other's way, as measured.
+    int useful = Math.min(threads.count(), Runtime.getRuntime().availableProcessors());
+    Pace pace = new Pace(useful);
     while (block.committed() < block.size()) {
       int length = Math.min(pace.length(), block.size() - block.committed());
       long startNs = System.nanoTime();
       if (pace.isParallel()) {
-        runInParallel(block, length);
+        runInParallel(block, length, useful);
       } else {
         OneByOne.run(block, length);
       }
@@ -61,12 +61,17 @@ public final class BlockStm implements BlockExecutor {
     }
   }
 
-  private <K, V, R> void runInParallel(Block<K, V, R> block, int length)
+  private <K, V, R> void runInParallel(Block<K, V, R> block, int length, int on)
       throws InterruptedException {
     ParallelStretch<K, V, R> stretch =
-        new ParallelStretch<>(block, length, spinsMax, keepsConflicts);
-    threads.runOnAll(stretch::work);
+        new ParallelStretch<>(block, length, spinsMax(on), keepsConflicts);
+    threads.run(on, stretch::work);
     stretch.finish();
+  }
+
+  /** A thread that spins where there is no processor for it keeps another from working. */
+  private static int spinsMax(int on) {
+    return on <= Runtime.getRuntime().availableProcessors() ? SPINS_MAX : 0;
   }
 
   @Override
@@ -99,7 +104,7 @@ public final class BlockStm implements BlockExecutor {
       return this;
     }
 
-    /** Whether stretches of a block may run one by one where that is faster; yes unless said. */
+    /** Whether stretches of a block may run one by one, or on no more threads than there are processors, where that is faster; yes unless said. */
     public Builder adaptive(boolean mayRunOneByOne) {
       this.adaptive = mayRunOneByOne;
       return this;

@@ -86,13 +86,14 @@ final class ExecutorThreads implements AutoCloseable {
   }
 
   /**
-   * Runs a body on the calling thread, which is the leader, and on all others; returns when none of them is inside it any more.
+   * Runs a body on the calling thread, which is the leader, and on others; returns when none of them is inside it any more.
    *
+   * @param on how many threads in all, the leader included; at most {@link #count}
    * @param body must not throw
    */
-  void runOnAll(Runnable body) throws InterruptedException {
-    List<Future<?>> helpers = new ArrayList<>(threads);
-    for (int i = 1; i < threads; i++) {
+  void run(int on, Runnable body) throws InterruptedException {
+    List<Future<?>> helpers = new ArrayList<>(on);
+    for (int i = 1; i < on; i++) {
       helpers.add(pool.submit(body));
     }
     body.run();

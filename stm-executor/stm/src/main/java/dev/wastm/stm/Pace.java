@@ -18,7 +18,7 @@ final class Pace {
   private static final double TRIAL_NS = 2_500_000;
 
   /** A stretch after one that went well; the barrier between them costs about a wake-up. */
-  private static final int GROWTH = 4;
+  private static final int GROWTH = 8;
 
   /** One by one for so many times the length of a trial that went badly, so that trials cost little in all. */
   private static final int PATIENCE = 8;

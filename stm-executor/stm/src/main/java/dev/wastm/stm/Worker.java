@@ -105,6 +105,10 @@ final class Worker<K, V, R> {
   long commitAll() {
     Scheduler scheduler = stretch.scheduler();
     while (scheduler.canCommit()) {
+      if (stretch.cancellation().isCancelled()) {
+        scheduler.abandon();
+        return Task.NONE;
+      }
       int transaction = scheduler.committed();
       int incarnation = scheduler.incarnationOf(transaction);
       validations++;
