@@ -14,6 +14,9 @@ final class RealTemporal {
   private static final String MISSING = "REAL TEMPORAL SERVER NOT FOUND: its tests are SKIPPED. "
       + "To run them: go install github.com/temporalio/cli/cmd/temporal@v1.5.1";
 
+  /** A free port is found before it is used, so another program, or the server's own connections, may take it in between. */
+  private static final int STARTS = 5;
+
   private RealTemporal() {}
 
   /** Starts a server with its data in the folder; skips the test, loudly, where there is none to start. */
@@ -23,11 +26,24 @@ final class RealTemporal {
       System.err.println(MISSING);
     }
     Assumptions.assumeTrue(program.isPresent(), MISSING);
-    return TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
-        .setExistingPath(program.orElseThrow().toString())
-        .setDatabaseFilename(folder.resolve("temporal.db").toString())
-        .setLogFile(folder.resolve("temporal.log").toString())
-        .build());
+    return start(program.orElseThrow(), folder);
+  }
+
+  private static TemporalDevServer start(Path program, Path folder) {
+    IllegalStateException ended = new IllegalStateException("no start was tried");
+    for (int i = 1; i <= STARTS; i++) {
+      try {
+        return TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
+            .setExistingPath(program.toString())
+            .setDatabaseFilename(folder.resolve("temporal-" + i + ".db").toString())
+            .setLogFile(folder.resolve("temporal-" + i + ".log").toString())
+            .build());
+      } catch (IllegalStateException e) {
+        System.err.println("Temporal's server ended at start " + i + " of " + STARTS + ".");
+        ended = e;
+      }
+    }
+    throw ended;
   }
 
   private static Optional<Path> program() {
