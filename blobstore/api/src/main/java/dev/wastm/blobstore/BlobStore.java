@@ -32,6 +32,23 @@ public interface BlobStore extends AutoCloseable {
   }
 
   /**
+   * Stores an object held in memory, unless there is one already, which is left alone.
+   *
+   * @return whether this call stored it
+   */
+  default boolean putIfAbsent(BlobKey key, byte[] bytes) {
+    try {
+      put(key, bytes, PutMode.IF_ABSENT);
+      return true;
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.ALREADY_EXISTS) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Opens the object for reading; NOT_FOUND where there is none. A read that fails or ends early throws an {@link
    * IOException}: a stream that reaches its end normally has given the whole object. The caller closes it.
    */
@@ -53,6 +70,18 @@ public interface BlobStore extends AutoCloseable {
     } catch (IOException e) {
       throw BlobStoreException.unavailable(
           "Reading the object " + key + " from " + this + " failed: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** The whole object, or empty where there is none. For objects known to be small. */
+  default Optional<byte[]> find(BlobKey key) {
+    try {
+      return Optional.of(get(key));
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -57,7 +57,7 @@ public final class MapBlobStoreProvider implements BlobStoreProvider {
 
     @Override
     public InputStream open(BlobKey key, long offsetBytes, long lengthBytes) {
-      byte[] bytes = find(key).orElseThrow(() -> BlobStoreException.notFound(this, key, null));
+      byte[] bytes = existing(key).orElseThrow(() -> BlobStoreException.notFound(this, key, null));
       int from = (int) Math.min(offsetBytes, bytes.length);
       return new ByteArrayInputStream(
           bytes, from, (int) Math.min(lengthBytes, bytes.length - from));
@@ -65,7 +65,7 @@ public final class MapBlobStoreProvider implements BlobStoreProvider {
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) {
-      return find(key).map(bytes -> new BlobInfo(key, bytes.length));
+      return existing(key).map(bytes -> new BlobInfo(key, bytes.length));
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class MapBlobStoreProvider implements BlobStoreProvider {
       return "map:";
     }
 
-    private Optional<byte[]> find(BlobKey key) {
+    private Optional<byte[]> existing(BlobKey key) {
       synchronized (objects) {
         return Optional.ofNullable(objects.get(key));
       }

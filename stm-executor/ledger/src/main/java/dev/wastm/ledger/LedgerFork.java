@@ -2,8 +2,6 @@ package dev.wastm.ledger;
 
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
@@ -57,15 +55,8 @@ public final class LedgerFork {
   private static void copy(BlobStore store, BlobKey from, BlobKey to, String name)
       throws ForkException {
     byte[] record = store.get(from);
-    try {
-      store.put(to, record, PutMode.IF_ABSENT);
-    } catch (BlobStoreException e) {
-      if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
-        throw e;
-      }
-      if (!Arrays.equals(record, store.get(to))) {
-        throw taken(name);
-      }
+    if (!store.putIfAbsent(to, record) && !Arrays.equals(record, store.get(to))) {
+      throw taken(name);
     }
   }
 

@@ -3,8 +3,6 @@ package dev.wastm.blobstore.layer;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.blobstore.BlobStoreException.Kind;
-import dev.wastm.blobstore.PutMode;
 
 /** Content under the keys {@code <prefix><digest><suffix>} of a blob store, checked at every read. Thread-safe. */
 public final class ContentStore implements Content {
@@ -22,13 +20,7 @@ public final class ContentStore implements Content {
   /** Stores the bytes, unless they are there already, and returns their digest. */
   public Sha256 put(byte[] bytes) {
     Sha256 digest = Sha256.of(bytes);
-    try {
-      store.put(key(digest), bytes, PutMode.IF_ABSENT);
-    } catch (BlobStoreException e) {
-      if (e.kind() != Kind.ALREADY_EXISTS) {
-        throw e;
-      }
-    }
+    store.putIfAbsent(key(digest), bytes);
     return digest;
   }
 

@@ -3,6 +3,7 @@ package dev.wastm.blobstore.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -77,6 +78,7 @@ public abstract class BlobStoreContract {
     BlobStoreException e =
         expect(Kind.ALREADY_EXISTS, () -> store.put(KEY, NEW, PutMode.IF_ABSENT));
     assertEquals("The object some/key.bin already exists in " + store + ".", e.getMessage());
+    assertFalse(store.putIfAbsent(KEY, NEW));
     assertArrayEquals(OLD, store.get(KEY));
   }
 
@@ -84,8 +86,8 @@ public abstract class BlobStoreContract {
   final void ifAbsentPutsAgainAfterDelete() {
     store.put(KEY, OLD, PutMode.IF_ABSENT);
     store.delete(KEY);
-    store.put(KEY, NEW, PutMode.IF_ABSENT);
-    assertArrayEquals(NEW, store.get(KEY));
+    assertTrue(store.putIfAbsent(KEY, NEW));
+    assertArrayEquals(NEW, store.find(KEY).orElseThrow());
   }
 
   @Test
@@ -96,6 +98,7 @@ public abstract class BlobStoreContract {
     expect(Kind.NOT_FOUND, () -> store.open(KEY, 0, 1));
     expect(Kind.NOT_FOUND, () -> store.open(KEY, 5, 0));
     assertEquals(Optional.empty(), store.head(KEY));
+    assertEquals(Optional.empty(), store.find(KEY));
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.HeightName;
@@ -60,7 +59,7 @@ final class CheckpointFiles {
 
   /** Returns whether this call stored it. */
   boolean putManifest(long height, CheckpointManifestProto manifest) {
-    return putOnce(
+    return store.putIfAbsent(
         manifestKey(height), SealedFile.CHECKPOINT_MANIFEST.seal(manifest.toByteString()));
   }
 
@@ -78,7 +77,7 @@ final class CheckpointFiles {
 
   CheckpointPartProto putPart(long height, byte[] file, int entries) {
     Digest digest = Sha256.of(file);
-    boolean unused = putOnce(partKey(height, digest), file);
+    boolean unused = store.putIfAbsent(partKey(height, digest), file);
     return CheckpointPartProto.newBuilder()
         .setName(partName(digest))
         .setSha256(digest.toByteString())
@@ -164,18 +163,6 @@ final class CheckpointFiles {
     } catch (IOException e) {
       throw BlobStoreException.unavailable(
           "Reading the object " + key + " from " + store + " failed: " + e.getMessage() + ".", e);
-    }
-  }
-
-  private boolean putOnce(BlobKey key, byte[] bytes) {
-    try {
-      store.put(key, bytes, PutMode.IF_ABSENT);
-      return true;
-    } catch (BlobStoreException e) {
-      if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
-        throw e;
-      }
-      return false;
     }
   }
 

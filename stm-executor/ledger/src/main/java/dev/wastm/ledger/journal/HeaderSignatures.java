@@ -3,8 +3,6 @@ package dev.wastm.ledger.journal;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.key.SigningKey;
@@ -37,13 +35,7 @@ public final class HeaderSignatures {
     String name = key.verification().name();
     BlobKey at =
         BlobKey.of(folder(header.header().height()) + name.substring(KEY_PREFIX.length()) + SUFFIX);
-    try {
-      store.put(at, key.sign(signedBytes(header.hash())), PutMode.IF_ABSENT);
-    } catch (BlobStoreException e) {
-      if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
-        throw e;
-      }
-    }
+    boolean unused = store.putIfAbsent(at, key.sign(signedBytes(header.hash())));
   }
 
   /** The keys that have signed a header, in the order of their names. A signature that does not hold is passed over. */

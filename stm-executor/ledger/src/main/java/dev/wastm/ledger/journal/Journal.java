@@ -3,8 +3,6 @@ package dev.wastm.ledger.journal;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import java.util.Arrays;
@@ -40,12 +38,7 @@ public final class Journal {
     long height = executed.header().header().height();
     BlobKey key = key(height);
     byte[] bytes = JournalRecord.encode(executed);
-    try {
-      store.put(key, bytes, PutMode.IF_ABSENT);
-    } catch (BlobStoreException e) {
-      if (e.kind() != BlobStoreException.Kind.ALREADY_EXISTS) {
-        throw e;
-      }
+    if (!store.putIfAbsent(key, bytes)) {
       requireEqual(height, bytes, store.get(key));
     }
   }
@@ -56,16 +49,11 @@ public final class Journal {
    * @throws CorruptRecordException where the stored bytes are not what was stored
    */
   public Optional<JournalRecord> read(long height) throws CorruptRecordException {
-    byte[] file;
-    try {
-      file = store.get(key(height));
-    } catch (BlobStoreException e) {
-      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
+    Optional<byte[]> file = store.find(key(height));
+    if (file.isEmpty()) {
+      return Optional.empty();
     }
-    JournalRecord record = JournalRecord.decode(height, file);
+    JournalRecord record = JournalRecord.decode(height, file.get());
     requireOwn(height, record.header().header());
     return Optional.of(record);
   }

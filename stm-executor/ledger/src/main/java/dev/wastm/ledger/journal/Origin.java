@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.proto.OriginProto;
@@ -26,13 +25,8 @@ public final class Origin {
   /** The headers at which a ledger was forked, newest first; none where it was not, or where its file is damaged. */
   public static List<BatchHeader.Sealed> read(BlobStore store, String ledger) {
     try {
-      Optional<ByteString> content = SealedFile.ORIGIN.open(store.get(key(ledger)));
+      Optional<ByteString> content = store.find(key(ledger)).flatMap(SealedFile.ORIGIN::open);
       return content.isPresent() ? decode(content.get()) : List.of();
-    } catch (BlobStoreException e) {
-      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
-        return List.of();
-      }
-      throw e;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return List.of();
     }

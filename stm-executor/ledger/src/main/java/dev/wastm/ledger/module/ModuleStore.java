@@ -6,7 +6,6 @@ import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.wasm.CompiledCode;
@@ -59,9 +58,9 @@ public final class ModuleStore {
       throws InvalidModuleException, TagMovedException {
     ModuleChecker.requireValid(wasm);
     Digest digest = Sha256.of(wasm);
-    putOnce(key(digest), wasm);
+    store.putIfAbsent(key(digest), wasm);
     TagFile content = new TagFile(tag.name(), tag.version(), digest.hex());
-    if (!putOnce(tagFile(tag), encode(content))) {
+    if (!store.putIfAbsent(tagFile(tag), encode(content))) {
       Digest existing = resolve(tag).orElse(digest);
       if (!existing.equals(digest)) {
         throw new TagMovedException(tag + " stands for the module " + existing.hex()
@@ -118,19 +117,6 @@ public final class ModuleStore {
       return new Tagged(new ModuleRef.Tag(content.name(), content.version()), digest);
     } catch (IOException | IllegalArgumentException e) {
       throw BlobStoreException.corrupt("The tag " + key + " is damaged: " + e.getMessage());
-    }
-  }
-
-  /** Returns whether this call stored it. */
-  private boolean putOnce(BlobKey key, byte[] bytes) {
-    try {
-      store.put(key, bytes, PutMode.IF_ABSENT);
-      return true;
-    } catch (BlobStoreException e) {
-      if (e.kind() == BlobStoreException.Kind.ALREADY_EXISTS) {
-        return false;
-      }
-      throw e;
     }
   }
 
