@@ -1,6 +1,5 @@
 package dev.wastm.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobSource;
@@ -11,7 +10,6 @@ import dev.wastm.blobstore.layer.ProgressSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,7 +32,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {BlobCopyCommand.class, BlobCheckCommand.class})
 final class BlobCommand {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STANDARD_INPUT = "-";
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -227,8 +224,6 @@ final class BlobCommand {
   }
 
   private void print(boolean json, Map<String, Object> fields, String text) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? JSON.writeValueAsString(fields) : text);
-    out.flush();
+    Fields.print(spec.commandLine().getOut(), json, fields, text);
   }
 }

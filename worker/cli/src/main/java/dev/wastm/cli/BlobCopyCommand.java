@@ -1,6 +1,5 @@
 package dev.wastm.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.PutMode;
@@ -8,7 +7,6 @@ import dev.wastm.blobstore.layer.RetryPolicy;
 import dev.wastm.blobstore.layer.RetryingBlobStore;
 import dev.wastm.blobstore.tool.StoreCopy;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,8 +25,6 @@ import picocli.CommandLine.Spec;
             + " replaced; so a copy that was cut off is simply run again.",
     mixinStandardHelpOptions = true)
 final class BlobCopyCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Each may hold a part of an upload, of 16 MiB, in memory. */
   private static final int THREADS_MAX = 64;
 
@@ -97,14 +93,12 @@ final class BlobCopyCommand implements Callable<Integer> {
     fields.put("copiedBytes", report.copiedBytes());
     fields.put("alreadyThere", report.alreadyThere());
     fields.put("different", report.different().size());
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.writeValueAsString(fields));
-    } else {
-      out.println("copied: " + report.copied() + " objects, " + report.copiedBytes()
-          + " bytes; already there: " + report.alreadyThere());
-    }
-    out.flush();
+    Fields.print(
+        spec.commandLine().getOut(),
+        json,
+        fields,
+        "copied: " + report.copied() + " objects, " + report.copiedBytes()
+            + " bytes; already there: " + report.alreadyThere());
   }
 
   private static BlobStore open(String argument, String uri) {

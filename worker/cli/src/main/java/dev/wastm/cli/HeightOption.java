@@ -14,10 +14,15 @@ final class HeightOption {
   /** The height that is asked for, between a first and the newest one. */
   long require(String ledger, long first, long newest) {
     long at = height.orElse(newest);
-    if (at < first || at > newest) {
-      throw Failure.badUsage("--height: the ledger \"" + ledger + "\" has the heights " + first
+    require("--height", ledger, at, first, newest);
+    return at;
+  }
+
+  /** Refuses a height, given as {@code argument}, that is not between a first and the newest one. */
+  static void require(String argument, String ledger, long height, long first, long newest) {
+    if (height < first || height > newest) {
+      throw Failure.badUsage(argument + ": the ledger \"" + ledger + "\" has the heights " + first
           + " to " + newest + ".");
     }
-    return at;
   }
 }

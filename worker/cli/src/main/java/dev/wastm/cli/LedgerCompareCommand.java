@@ -1,7 +1,6 @@
 package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
@@ -58,7 +57,7 @@ final class LedgerCompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CorruptRecordException, ForkException {
     try (BlobStore here = storeOption.open();
-        BlobStore there = openOther()) {
+        BlobStore there = StoreOption.open("--with", other)) {
       Comparison found = Comparison.of(ledger.name(), here, there);
       if (found.here().newest() == 0 && found.there().newest() == 0) {
         throw Failure.of("There is no ledger \"" + ledger.name() + "\" in either blob store.");
@@ -75,14 +74,6 @@ final class LedgerCompareCommand implements Callable<Integer> {
       }
       Fields.print(spec.commandLine().getOut(), json, fields);
       return isWhole ? 0 : 1;
-    }
-  }
-
-  private BlobStore openOther() {
-    try {
-      return BlobStores.open(other);
-    } catch (IllegalArgumentException e) {
-      throw Failure.badUsage("--with: " + e.getMessage());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.LedgerFork;
-import dev.wastm.ledger.LedgerName;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.LedgerHead;
@@ -47,16 +46,13 @@ final class LedgerForkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CorruptRecordException, ForkException {
-    requireName();
+    String forked = LedgerOption.require("--as", name);
     try (BlobStore store = storeOption.open()) {
       long newest = ledger.requireStored(store);
-      if (height < 1 || height > newest) {
-        throw Failure.badUsage(
-            "--at: the ledger \"" + ledger.name() + "\" has the heights 1 to " + newest + ".");
-      }
-      LedgerHead head = LedgerFork.create(store, ledger.name(), height, name);
+      HeightOption.require("--at", ledger.name(), height, 1, newest);
+      LedgerHead head = LedgerFork.create(store, ledger.name(), height, forked);
       Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("ledger", name);
+      fields.put("ledger", forked);
       fields.put("from", ledger.name());
       fields.put("height", head.height());
       fields.put("headerHash", head.hash().orElseThrow().hex());
@@ -64,13 +60,5 @@ final class LedgerForkCommand implements Callable<Integer> {
       Fields.print(spec.commandLine().getOut(), json, fields);
     }
     return 0;
-  }
-
-  private void requireName() {
-    try {
-      String unused = LedgerName.require(name);
-    } catch (IllegalArgumentException e) {
-      throw Failure.badUsage("--as: " + e.getMessage());
-    }
   }
 }

@@ -16,10 +16,15 @@ final class LedgerOption {
 
   /** The name, whether or not there is such a ledger yet. */
   String name() {
+    return require("--ledger", name);
+  }
+
+  /** A ledger's name that was given as {@code argument}. */
+  static String require(String argument, String name) {
     try {
       return LedgerName.require(name);
     } catch (IllegalArgumentException e) {
-      throw Failure.badUsage("--ledger: " + e.getMessage());
+      throw Failure.badUsage(argument + ": " + e.getMessage());
     }
   }
 

@@ -74,12 +74,7 @@ final class LedgerReplayCommand implements Callable<Integer> {
     Map<String, Digest> resolved = new TreeMap<>();
     modules.forEach((actor, module) -> {
       try {
-        resolved.put(
-            actor,
-            store
-                .resolve(ModuleRef.parse(module))
-                .orElseThrow(() -> Failure.of("There is no module " + module
-                    + " in this blob store; wastm module list shows those that there are.")));
+        resolved.put(actor, ModuleCommand.resolve(store, ModuleRef.parse(module)));
       } catch (IllegalArgumentException e) {
         throw Failure.badUsage("--with: " + e.getMessage());
       }

@@ -1,6 +1,5 @@
 package dev.wastm.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.module.ModuleRef;
@@ -28,8 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ModuleCommand {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Spec
   private CommandSpec spec;
 
@@ -65,7 +62,11 @@ final class ModuleCommand {
     byte[] wasm = InputFile.read(file);
     try (BlobStore store = storeOption.open()) {
       Digest digest = new ModuleStore(store).publish(wasm, parsed);
-      print(json, describe(parsed.toString(), digest, wasm.length), parsed + " is " + digest.hex());
+      Fields.print(
+          out(),
+          json,
+          describe(parsed.toString(), digest, wasm.length),
+          parsed + " is " + digest.hex());
     }
     return 0;
   }
@@ -83,7 +84,7 @@ final class ModuleCommand {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("tag", tagged.tag().toString());
         fields.put("sha256", tagged.digest().hex());
-        print(json, fields, tagged.tag() + "  " + tagged.digest().hex());
+        Fields.print(out(), json, fields, tagged.tag() + "  " + tagged.digest().hex());
       }
     }
     return 0;
@@ -102,13 +103,18 @@ final class ModuleCommand {
     ModuleRef parsed = parse(ref);
     try (BlobStore store = storeOption.open()) {
       ModuleStore modules = new ModuleStore(store);
-      Digest digest = modules
-          .resolve(parsed)
-          .orElseThrow(() -> Failure.of("There is no module " + parsed
-              + " in this blob store; wastm module list shows" + " those that there are."));
-      ModuleReportPrinter.print(out(), ModuleChecker.check(modules.fetch(digest)), json);
+      byte[] wasm = modules.fetch(resolve(modules, parsed));
+      ModuleReportPrinter.print(out(), ModuleChecker.check(wasm), json);
     }
     return 0;
+  }
+
+  /** The digest of a module that must be there. */
+  static Digest resolve(ModuleStore modules, ModuleRef ref) {
+    return modules
+        .resolve(ref)
+        .orElseThrow(() -> Failure.of("There is no module " + ref
+            + " in this blob store; wastm module list shows those that there are."));
   }
 
   private static ModuleRef parse(String ref) {
@@ -133,11 +139,6 @@ final class ModuleCommand {
     fields.put("sha256", digest.hex());
     fields.put("sizeBytes", sizeBytes);
     return fields;
-  }
-
-  private void print(boolean json, Map<String, Object> fields, String text) throws IOException {
-    out().println(json ? JSON.writeValueAsString(fields) : text);
-    out().flush();
   }
 
   private PrintWriter out() {

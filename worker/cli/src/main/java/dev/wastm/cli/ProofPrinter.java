@@ -14,6 +14,8 @@ import dev.wastm.ledger.state.StateProof;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Shows what a proof proves. */
 final class ProofPrinter {
@@ -51,15 +53,10 @@ final class ProofPrinter {
   }
 
   void printRefused(String reason) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      generator.writeStartObject();
-      generator.writeBooleanField("verified", false);
-      generator.writeStringField("reason", reason);
-      generator.writeEndObject();
-    }
-    out.println(json ? text : "NOT verified: " + reason + ".");
-    out.flush();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("verified", false);
+    fields.put("reason", reason);
+    Fields.print(out, json, fields, "NOT verified: " + reason + ".");
   }
 
   private static void writeValue(JsonGenerator generator, StateProof proof) throws IOException {

@@ -1,6 +1,5 @@
 package dev.wastm.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.ledger.replay.Tracing;
 import dev.wastm.ledger.replay.Verification;
 import java.io.IOException;
@@ -10,8 +9,6 @@ import java.util.Map;
 
 /** Shows what a replay found. */
 final class VerificationPrinter {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private VerificationPrinter() {}
 
   /** Returns the exit code: 0 where all of it was verified, 1 otherwise. */
@@ -19,8 +16,7 @@ final class VerificationPrinter {
     Map<String, Object> fields = new LinkedHashMap<>();
     boolean verified = found instanceof Verification.Verified;
     fields.put("verified", verified);
-    out.println(json ? JSON.writeValueAsString(describe(found, fields)) : sentence(found));
-    out.flush();
+    Fields.print(out, json, describe(found, fields), sentence(found));
     return verified ? 0 : 1;
   }
 

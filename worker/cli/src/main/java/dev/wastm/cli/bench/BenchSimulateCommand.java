@@ -1,10 +1,9 @@
 package dev.wastm.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wastm.cli.Fields;
 import dev.wastm.stm.Simulation;
 import dev.wastm.stm.Transaction;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Spec;
         "Predicts the Block-STM engine's speed-up at 2 to 64 threads, by a discrete-event run of its own scheduler with costs measured here.",
     mixinStandardHelpOptions = true)
 final class BenchSimulateCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int[] THREADS = {1, 2, 4, 8, 16, 32, 64};
   private static final int[] PLOT_ACCOUNTS = {2, 10, 100, 1_000, 10_000};
   private static final int WARMUPS = 10;
@@ -107,31 +105,27 @@ final class BenchSimulateCommand implements Callable<Integer> {
   private void print(
       StmWorkload workload, Simulation.Costs costs, int threads, double speedup, long aborts)
       throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("shape", workload.shape().toString());
-      fields.put("accounts", workload.accounts());
-      fields.put("work", workload.work());
-      fields.put("threads", threads);
-      fields.put("speedup", speedup);
-      fields.put("aborts", aborts);
-      fields.put("executionNs", costs.executionNs());
-      fields.put("engineNs", costs.publishNs() + costs.commitNs());
-      out.println(JSON.writeValueAsString(fields));
-    } else {
-      out.println(String.format(
-          Locale.ROOT,
-          "%s W=%-5d A=%-5d T=%-2d  predicted speed-up %5.2f  aborts %d  (a transaction %.0f ns, the engine %.0f ns)",
-          workload.shape(),
-          workload.work(),
-          workload.accounts(),
-          threads,
-          speedup,
-          aborts,
-          costs.executionNs(),
-          costs.publishNs() + costs.commitNs()));
-    }
-    out.flush();
+    double engineNs = costs.publishNs() + costs.commitNs();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("shape", workload.shape().toString());
+    fields.put("accounts", workload.accounts());
+    fields.put("work", workload.work());
+    fields.put("threads", threads);
+    fields.put("speedup", speedup);
+    fields.put("aborts", aborts);
+    fields.put("executionNs", costs.executionNs());
+    fields.put("engineNs", engineNs);
+    String sentence = String.format(
+        Locale.ROOT,
+        "%s W=%-5d A=%-5d T=%-2d  predicted speed-up %5.2f  aborts %d  (a transaction %.0f ns, the engine %.0f ns)",
+        workload.shape(),
+        workload.work(),
+        workload.accounts(),
+        threads,
+        speedup,
+        aborts,
+        costs.executionNs(),
+        engineNs);
+    Fields.print(spec.commandLine().getOut(), json, fields, sentence);
   }
 }

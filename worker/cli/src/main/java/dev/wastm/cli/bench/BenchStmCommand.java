@@ -1,8 +1,7 @@
 package dev.wastm.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wastm.cli.Fields;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Measures the Block-STM engine alone, on payments written in Java.",
     mixinStandardHelpOptions = true)
 final class BenchStmCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int THREADS_MAX = 256;
   private static final int[] TABLE_ACCOUNTS = {2, 10, 100, 1_000, 10_000};
   private static final int[] TABLE_WORK = {0, 10_000};
@@ -120,12 +118,11 @@ final class BenchStmCommand implements Callable<Integer> {
   }
 
   private void print(StmWorkload workload, int count, StmMeasurement measured) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        json
-            ? JSON.writeValueAsString(fields(workload, count, measured))
-            : sentence(workload, count, measured));
-    out.flush();
+    Fields.print(
+        spec.commandLine().getOut(),
+        json,
+        fields(workload, count, measured),
+        sentence(workload, count, measured));
   }
 
   private static String sentence(StmWorkload workload, int count, StmMeasurement measured) {
