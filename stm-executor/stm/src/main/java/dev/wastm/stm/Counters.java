@@ -12,4 +12,13 @@ public interface Counters<V> {
   long get(@Nullable V value);
 
   V of(long number);
+
+  /**
+   * The value whose number is greater by an amount, in arithmetic that wraps.
+   *
+   * @param value null where the key has no value
+   */
+  default V plus(@Nullable V value, long amount) {
+    return of(get(value) + amount);
+  }
 }

@@ -2,7 +2,6 @@ package dev.wastm.stm;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What an incarnation that ran to its end has read and written. Nothing in it changes once it is published. */
@@ -26,10 +25,10 @@ final class Incarnation<K, V> {
     this.written = written;
   }
 
-  /** @param chainOf finds the chains of keys that were written and not read */
+  /** @param memory has the chains of keys that were written and not read */
   @SuppressWarnings("unchecked")
   static <K, V> Incarnation<K, V> of(
-      AccessLog<K, V> log, List<Scan<K, V>> scans, Function<K, VersionChain<K, V>> chainOf) {
+      AccessLog<K, V> log, List<Scan<K, V>> scans, MultiVersionMemory<K, V> memory) {
     int size = log.size();
     VersionChain<K, V>[] read = (VersionChain<K, V>[]) new VersionChain<?, ?>[size];
     ReadKind[] kinds = new ReadKind[size];
@@ -39,7 +38,7 @@ final class Incarnation<K, V> {
     int writes = 0;
     for (int slot = 0; slot < size; slot++) {
       VersionChain<K, V> known = log.chain(slot);
-      VersionChain<K, V> chain = known != null ? known : chainOf.apply(log.key(slot));
+      VersionChain<K, V> chain = known != null ? known : memory.chain(log.key(slot));
       if (log.kind(slot) != ReadKind.NONE) {
         read[reads] = chain;
         kinds[reads] = log.kind(slot);

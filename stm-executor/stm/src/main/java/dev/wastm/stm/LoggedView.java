@@ -79,7 +79,7 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
     if (own == null) {
       return asValue(below(slot, ReadKind.VALUE));
     } else if (own instanceof Delta delta) {
-      return plus(asValue(below(slot, ReadKind.VALUE)), delta.amount());
+      return snapshot.counters().plus(asValue(below(slot, ReadKind.VALUE)), delta.amount());
     }
     return own == Mark.DELETED ? null : asValue(own);
   }
@@ -87,11 +87,6 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
   @SuppressWarnings("unchecked")
   private @Nullable V asValue(@Nullable Object value) {
     return (V) value;
-  }
-
-  private V plus(@Nullable V value, long delta) {
-    Counters<V> counters = snapshot.counters();
-    return counters.of(counters.get(value) + delta);
   }
 
   @Override
@@ -121,7 +116,7 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
     } else if (own instanceof Delta before) {
       log.write(slot, before.plus(delta));
     } else {
-      log.write(slot, plus(own == Mark.DELETED ? null : asValue(own), delta));
+      log.write(slot, snapshot.counters().plus(own == Mark.DELETED ? null : asValue(own), delta));
     }
   }
 

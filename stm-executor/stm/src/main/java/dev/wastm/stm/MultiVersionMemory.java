@@ -70,7 +70,7 @@ final class MultiVersionMemory<K, V> {
    */
   boolean record(int transaction, AccessLog<K, V> log, List<Scan<K, V>> scans) {
     Incarnation<K, V> before = latest.get(transaction);
-    Incarnation<K, V> now = Incarnation.of(log, scans, this::chain);
+    Incarnation<K, V> now = Incarnation.of(log, scans, this);
     boolean hasReaders = write(transaction, log, now);
     if (before != null) {
       hasReaders |= removeOthers(transaction, before, now);

@@ -43,16 +43,11 @@ final class Prefix<K, V> implements Snapshot<K, V> {
       Object content = log.written(slot);
       if (content instanceof Delta delta) {
         K key = log.key(slot);
-        put(key, counted(orNull(key), delta));
+        put(key, counters().plus(orNull(key), delta.amount()));
       } else if (content != null) {
         put(log.key(slot), content);
       }
     }
-  }
-
-  private Object counted(@Nullable V value, Delta delta) {
-    V sum = counters().of(counters().get(value) + delta.amount());
-    return sum == null ? Mark.DELETED : sum;
   }
 
   /** Null where the key has no value. */

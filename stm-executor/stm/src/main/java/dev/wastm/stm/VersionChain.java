@@ -94,11 +94,7 @@ final class VersionChain<K, V> {
 
   @SuppressWarnings("unchecked")
   private @Nullable Object resolve(@Nullable Object value, boolean isCounter, long added) {
-    if (!isCounter) {
-      return value;
-    }
-    Counters<V> counters = snapshot.counters();
-    return counters.of(counters.get((V) value) + added);
+    return isCounter ? snapshot.counters().plus((V) value, added) : value;
   }
 
   /** The snapshot hands the given {@code absent} back as it is, so null is never looked into. */
