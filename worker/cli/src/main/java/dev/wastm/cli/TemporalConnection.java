@@ -36,9 +36,16 @@ final class TemporalConnection implements AutoCloseable {
       return new TemporalConnection(
           WorkflowServiceStubs.newConnectedServiceStubs(stubsOptions, null), clientOptions);
     } catch (RuntimeException e) {
-      throw Failure.of("There is no Temporal server at " + stubsOptions.getTarget()
-          + "; start one, or set TEMPORAL_ADDRESS to where it is.");
+      throw Failure.of("No Temporal server answers at " + target(stubsOptions) + " ("
+          + e.getMessage() + "); start one, or set TEMPORAL_ADDRESS to where it is.");
     }
+  }
+
+  /** Where it connects to, which is the SDK's choice where nothing is configured. */
+  static String target(WorkflowServiceStubsOptions configured) {
+    return WorkflowServiceStubsOptions.newBuilder(configured)
+        .validateAndBuildWithDefaults()
+        .getTarget();
   }
 
   WorkflowClient client() {
