@@ -7,10 +7,11 @@ import dev.wastm.stm.Conflict;
 import dev.wastm.stm.SequentialExecutor;
 import dev.wastm.stm.Statistics;
 import dev.wastm.stm.Transaction;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,10 @@ record StmMeasurement(
     Statistics statistics,
     List<Conflict<Long>> conflicts) {
   private static final double NS_PER_MS = 1e6;
+
+  /** A block of a millisecond or two says little: its rounds are many, so that the median is of the compiled code. */
+  private static final long ROUNDS_MIN_NS = 1_500_000_000;
+
   private static final int HOTTEST_KEYS_MAX = 10;
 
   double speedup() {
@@ -35,6 +40,8 @@ record StmMeasurement(
   /**
    * Measures a workload.
    *
+   * @param warmups rounds before, at least; and at least 1.5 s of them
+   * @param runs rounds that count, at least 1; and at least 1.5 s of them
    * @param adaptive whether the engine may run stretches one by one
    * @throws IllegalStateException where the parallel outcome is not the sequential one
    */
@@ -44,43 +51,50 @@ record StmMeasurement(
     try (SequentialExecutor sequential = new SequentialExecutor();
         BlockStm parallel = builder(threads, adaptive).build();
         BlockStm telling = builder(threads, adaptive).keepConflicts(true).build()) {
-      double[] sequentialNs = new double[runs];
-      double[] parallelNs = new double[runs];
-      Statistics statistics = null;
       long digest = StmWorkload.digest(workload.run(sequential, block).writes());
-      for (int i = -warmups; i < runs; i++) {
-        double one = time(workload, sequential, block);
-        long startNs = System.nanoTime();
-        BlockResult<Long, Long, Boolean> result = workload.run(parallel, block);
-        double other = System.nanoTime() - startNs;
-        if (i >= 0) {
-          sequentialNs[i] = one;
-          parallelNs[i] = other;
-        }
-        statistics = result.statistics();
-        requireSame(digest, StmWorkload.digest(result.writes()));
-      }
-      if (statistics == null) {
-        throw new IllegalArgumentException("There must be at least one run.");
-      }
+      Rounds rounds = new Rounds(workload, block, sequential, parallel, digest);
+      rounds.run(warmups);
+      List<Round> timed = rounds.run(runs);
       return new StmMeasurement(
           digest,
-          median(sequentialNs) / NS_PER_MS,
-          median(parallelNs) / NS_PER_MS,
-          statistics,
+          median(timed, Round::sequentialNs) / NS_PER_MS,
+          median(timed, Round::parallelNs) / NS_PER_MS,
+          timed.get(timed.size() - 1).statistics(),
           workload.run(telling, block).conflicts());
+    }
+  }
+
+  private record Round(double sequentialNs, double parallelNs, Statistics statistics) {}
+
+  private record Rounds(
+      StmWorkload workload,
+      List<Transaction<Long, Long, Boolean>> block,
+      BlockExecutor sequential,
+      BlockExecutor parallel,
+      long digest) {
+    /** At least so many, and more of them where they are short. */
+    List<Round> run(int min) {
+      List<Round> rounds = new ArrayList<>();
+      long startNs = System.nanoTime();
+      while (rounds.size() < min || System.nanoTime() - startNs < ROUNDS_MIN_NS) {
+        rounds.add(round());
+      }
+      return rounds;
+    }
+
+    private Round round() {
+      long startNs = System.nanoTime();
+      workload.run(sequential, block);
+      long middleNs = System.nanoTime();
+      BlockResult<Long, Long, Boolean> result = workload.run(parallel, block);
+      long endNs = System.nanoTime();
+      requireSame(digest, StmWorkload.digest(result.writes()));
+      return new Round(middleNs - startNs, endNs - middleNs, result.statistics());
     }
   }
 
   private static BlockStm.Builder builder(int threads, boolean adaptive) {
     return BlockStm.builder().threads(threads).adaptive(adaptive);
-  }
-
-  private static double time(
-      StmWorkload workload, BlockExecutor executor, List<Transaction<Long, Long, Boolean>> block) {
-    long startNs = System.nanoTime();
-    workload.run(executor, block);
-    return System.nanoTime() - startNs;
   }
 
   private static void requireSame(long expected, long actual) {
@@ -90,9 +104,8 @@ record StmMeasurement(
     }
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
+    double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
