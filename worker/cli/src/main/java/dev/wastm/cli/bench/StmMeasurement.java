@@ -7,7 +7,6 @@ import dev.wastm.stm.Conflict;
 import dev.wastm.stm.SequentialExecutor;
 import dev.wastm.stm.Statistics;
 import dev.wastm.stm.Transaction;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -65,8 +64,8 @@ record StmMeasurement(
       }
       return new StmMeasurement(
           digest,
-          median(sequentialNs) / NS_PER_MS,
-          median(parallelNs) / NS_PER_MS,
+          Median.of(sequentialNs) / NS_PER_MS,
+          Median.of(parallelNs) / NS_PER_MS,
           statistics,
           workload.run(telling, block).conflicts());
     }
@@ -88,13 +87,6 @@ record StmMeasurement(
       throw new IllegalStateException("The parallel outcome has the digest " + hex(actual)
           + ", the sequential one " + hex(expected) + ": that is a fault of the engine.");
     }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   static String hex(long digest) {
