@@ -28,6 +28,11 @@ import picocli.CommandLine.Spec;
         "Measures the state alone: updates with the new root, checkpoints, restarts, and memory, at several sizes.",
     mixinStandardHelpOptions = true)
 final class BenchStateCommand implements Callable<Integer> {
+  /** Small, but enough for the JVM to compile what is measured. */
+  private static final int WARMUP_KEYS = 20_000;
+
+  private static final int WARMUP_RUNS = 20;
+
   @Option(
       names = "--keys",
       paramLabel = "N",
@@ -55,23 +60,40 @@ final class BenchStateCommand implements Callable<Integer> {
     for (int keys : sizes) {
       require(keys >= 1, "--keys: there must be at least 1, not " + keys + ".");
     }
+    measure(WARMUP_KEYS, WARMUP_RUNS);
     for (int keys : sizes) {
-      Path folder = Files.createTempDirectory("wastm-bench-");
-      try (BlobStore store = BlobStores.open(folder.toUri().toString())) {
-        print(keys, new StateMeasurement(keys, store, runs));
-      } finally {
-        delete(folder);
-      }
+      print(keys, measure(keys, runs));
     }
     return 0;
   }
 
-  private void print(int keys, StateMeasurement measurement)
+  /** What was measured of one size. */
+  private record Measured(
+      StateMeasurement.InMemory memory,
+      List<StateMeasurement.Batch> batches,
+      StateMeasurement.Stored stored,
+      StateMeasurement.Restart restart) {}
+
+  private static Measured measure(int keys, int runs)
       throws IOException, ForkException, CorruptRecordException {
-    StateMeasurement.InMemory memory = measurement.fill();
-    List<StateMeasurement.Batch> batches = measurement.batches();
-    StateMeasurement.Stored stored = measurement.checkpoints();
-    StateMeasurement.Restart restart = measurement.restart();
+    Path folder = Files.createTempDirectory("wastm-bench-");
+    try (BlobStore store = BlobStores.open(folder.toUri().toString())) {
+      StateMeasurement measurement = new StateMeasurement(keys, store, runs);
+      return new Measured(
+          measurement.fill(),
+          measurement.batches(),
+          measurement.checkpoints(),
+          measurement.restart());
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private void print(int keys, Measured measured) throws IOException {
+    StateMeasurement.InMemory memory = measured.memory();
+    List<StateMeasurement.Batch> batches = measured.batches();
+    StateMeasurement.Stored stored = measured.stored();
+    StateMeasurement.Restart restart = measured.restart();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("keys", keys);
     fields.put("heapBytesPerKey", memory.bytesPerKey());
