@@ -47,7 +47,8 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
         break;
       }
       underWay.add(Async.function(
-          activities::verify, new VerifyWindow(request.ledger(), window, request.replay())));
+          activities::verify,
+          new VerifyWindow(request.ledger(), window, request.replay(), request.signedBy())));
     }
     while (!underWay.isEmpty()) {
       hear(underWay.remove());

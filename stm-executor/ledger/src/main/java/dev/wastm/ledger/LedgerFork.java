@@ -5,6 +5,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.Origin;
@@ -33,10 +34,13 @@ public final class LedgerFork {
     if (from.equals(name) || fork.newestHeight() > height) {
       throw taken(name);
     }
+    HeaderSignatures signatures = new HeaderSignatures(store, from);
     LedgerHead head = LedgerHead.GENESIS;
     while (head.height() < height) {
-      head = head.advance(old.require(head.height() + 1));
-      copy(store, old.key(head.height()), fork.key(head.height()), name);
+      Journal.Stored stored = old.requireStored(head.height() + 1);
+      head = head.advance(stored.record());
+      put(store, fork.key(head.height()), stored.file(), name);
+      signatures.copy(head.height(), new HeaderSignatures(store, name));
     }
     if (store.head(Origin.key(name)).isEmpty()) {
       Origin.write(store, name, from, head.header().orElseThrow());
@@ -52,9 +56,8 @@ public final class LedgerFork {
     return head;
   }
 
-  private static void copy(BlobStore store, BlobKey from, BlobKey to, String name)
+  private static void put(BlobStore store, BlobKey to, byte[] record, String name)
       throws ForkException {
-    byte[] record = store.get(from);
     if (!store.putIfAbsent(to, record) && !Arrays.equals(record, store.get(to))) {
       throw taken(name);
     }

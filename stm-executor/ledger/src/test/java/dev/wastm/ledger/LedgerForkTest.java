@@ -84,7 +84,7 @@ class LedgerForkTest {
       assertInstanceOf(
           Verification.Verified.class,
           Bundle.open(bundle.toByteArray(), 64L * 1024 * 1024)
-              .verify(ExecutionOptions.simplest(), height -> {}));
+              .verify(ExecutionOptions.simplest(), java.util.Optional.empty(), height -> {}));
     }
   }
 

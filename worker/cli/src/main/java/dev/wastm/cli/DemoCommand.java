@@ -109,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
         + OTHER_ENGINE.scheduler() + " …");
     VerificationReport report = client
         .newVerification(LEDGER)
-        .verify(new VerificationRequest(LEDGER, new HeightRange(1, 0), OTHER_ENGINE, 2));
+        .verify(VerificationRequest.of(LEDGER, new HeightRange(1, 0), OTHER_ENGINE, 2));
     if (report.difference() != null) {
       say("NOT verified: " + report.difference());
       return 1;

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -157,12 +158,14 @@ final class LedgerCommand {
       @Mixin StoreOption storeOption,
       @Mixin ExecutionFlags flags,
       @Mixin HeightRange range,
+      @Mixin SignedByOption signedBy,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
+    Optional<VerificationKey> signer = signedBy.read();
     try (BlobStore store = storeOption.open();
         BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
       HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
-      ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution);
+      ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution, signer);
       try (Progress progress = Progress.of("Verifying", heights.count())) {
         Verification found =
             verifier.verify(heights.from(), heights.to(), height -> progress.step());

@@ -37,6 +37,10 @@ final class VerificationPrinter {
       fields.put("recorded", difference.recorded());
       fields.put("replayed", difference.replayed());
       difference.tracing().ifPresent(tracing -> describe(tracing, fields));
+    } else if (found instanceof Verification.Unsigned unsigned) {
+      fields.put("height", unsigned.height());
+      fields.put("unsignedBy", unsigned.signer());
+      fields.put("reason", unsigned.describe());
     } else if (found instanceof Verification.Damaged damaged) {
       fields.put("height", damaged.height());
       fields.put("reason", damaged.reason());
@@ -76,6 +80,9 @@ final class VerificationPrinter {
       return "NOT verified: " + difference.describe()
           + difference.tracing().map(VerificationPrinter::lines).orElse("");
     }
-    return "NOT verified: " + ((Verification.Damaged) found).reason();
+    return "NOT verified: "
+        + (found instanceof Verification.Unsigned unsigned
+            ? unsigned.describe()
+            : ((Verification.Damaged) found).reason());
   }
 }

@@ -3,6 +3,7 @@ package dev.wastm.cli;
 import dev.wastm.ledger.bundle.Bundle;
 import dev.wastm.ledger.bundle.InvalidBundleException;
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.replay.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
   private Optional<String> header = Optional.empty();
 
   @Mixin
+  private SignedByOption signedBy = new SignedByOption();
+
+  @Mixin
   private ExecutionFlags flags = new ExecutionFlags();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -47,11 +51,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Digest> trusted = header.map(HeaderHash::parse);
+    Optional<VerificationKey> signer = signedBy.read();
     try {
       Bundle bundle =
           Bundle.open(InputFile.read(file), Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
       try (Progress progress = Progress.of("Verifying", bundle.to() - bundle.from() + 1)) {
-        Verification found = bundle.verify(flags.options(), height -> progress.step());
+        Verification found = bundle.verify(flags.options(), signer, height -> progress.step());
         requireTrusted(found, trusted);
         return VerificationPrinter.print(found, spec.commandLine().getOut(), json);
       }

@@ -1,10 +1,12 @@
 package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.plugin.WastmPlugin;
 import dev.wastm.workflows.LedgerClient;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ final class WorkerCommand implements Callable<Integer> {
   @Mixin
   private ExecutionFlags flags = new ExecutionFlags();
 
+  @Mixin
+  private KeyOption headerKey = new KeyOption();
+
   @Option(
       names = "--task-queue",
       paramLabel = "NAME",
@@ -42,6 +47,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Optional<SigningKey> signer = headerKey.read();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -50,10 +56,7 @@ final class WorkerCommand implements Callable<Integer> {
     }));
     try (BlobStore store = storeOption.open();
         TemporalConnection temporal = TemporalConnection.open();
-        WastmPlugin plugin = WastmPlugin.newBuilder(store)
-            .setExecution(flags.options())
-            .setTaskQueue(taskQueue)
-            .build()) {
+        WastmPlugin plugin = plugin(store, signer)) {
       WorkerFactory factory = WorkerFactory.newInstance(
           temporal.client(),
           WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
@@ -70,6 +73,13 @@ final class WorkerCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  private WastmPlugin plugin(BlobStore store, Optional<SigningKey> signer) {
+    WastmPlugin.Builder builder =
+        WastmPlugin.newBuilder(store).setExecution(flags.options()).setTaskQueue(taskQueue);
+    signer.ifPresent(builder::setSigner);
+    return builder.build();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -88,6 +88,28 @@ class KeyCommandTest {
   }
 
   @Test
+  void verificationDemandsTheSignatureOfEachHeader() throws Exception {
+    cli.onStore("exec", cli.file(Cli.DEPLOY).toString(), "--ledger", "l", "--key", key.toString());
+    Cli.Ran signed = cli.onStore("ledger", "verify", "--ledger", "l", "--signed-by", name);
+    assertEquals(0, signed.exitCode(), signed.out());
+    cli.exec(Cli.INCREMENT);
+    Cli.Ran unsigned = cli.onStore("ledger", "verify", "--ledger", "l", "--signed-by", name);
+    assertEquals(1, unsigned.exitCode());
+    assertEquals(
+        "NOT verified: Height 2: the header has no valid signature of " + name + ".\n",
+        unsigned.out());
+    Path bundle = folder.resolve("l.wastm");
+    cli.onStore("ledger", "export", "--ledger", "l", "--out", bundle.toString());
+    Cli.Ran exported = Cli.run("verify", bundle.toString(), "--signed-by", name, "--json");
+    assertEquals(1, exported.exitCode());
+    assertEquals(2, exported.json().get("height").asInt());
+    assertEquals(name, exported.json().get("unsignedBy").asText());
+    Cli.Ran wrong = Cli.run("verify", bundle.toString(), "--signed-by", key.toString());
+    assertEquals(2, wrong.exitCode());
+    assertTrue(wrong.err().contains("is not a key's name"), wrong.err());
+  }
+
+  @Test
   void whatIsNoKeyIsSaid() throws Exception {
     Cli.Ran ran = cli.onStore(
         "exec",

@@ -6,12 +6,14 @@ import dev.wastm.activities.impl.LedgerActivitiesImpl;
 import dev.wastm.activities.impl.VerificationActivitiesImpl;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.workflows.LedgerClient;
 import dev.wastm.workflows.LedgerWorkflowImpl;
 import dev.wastm.workflows.VerificationWorkflowImpl;
 import io.temporal.common.SimplePlugin;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -33,7 +35,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     this.store = builder.store;
     this.execution = builder.execution;
     this.taskQueue = builder.taskQueue;
-    this.ledgers = new HostedLedgers(store, execution);
+    this.ledgers = new HostedLedgers(store, execution, builder.signer);
   }
 
   /** @param store where modules, journals and checkpoints are; stays open when the factory is shut down */
@@ -68,6 +70,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     private final BlobStore store;
     private ExecutionOptions execution = ExecutionOptions.fastest();
     private String taskQueue = LedgerClient.TASK_QUEUE_DEFAULT;
+    private Optional<SigningKey> signer = Optional.empty();
 
     private Builder(BlobStore store) {
       this.store = store;
@@ -82,6 +85,12 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     /** The task queue that all WASTM workers share; {@link LedgerClient#TASK_QUEUE_DEFAULT} unless said. */
     public Builder setTaskQueue(String name) {
       this.taskQueue = name;
+      return this;
+    }
+
+    /** Sign the header of each batch with a key; no header is signed unless said. */
+    public Builder setSigner(SigningKey key) {
+      this.signer = Optional.of(key);
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.wastm.plugin;
 
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.workflows.LedgerClient;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker factory with the plugin, against an embedded server. */
 final class Host implements AutoCloseable {
+  static final SigningKey SIGNER = SigningKey.generate();
+
   private final WorkflowServiceStubs stubs;
   private final WastmPlugin plugin;
   private final WorkerFactory factory;
@@ -22,7 +25,7 @@ final class Host implements AutoCloseable {
     this.stubs = WorkflowServiceStubs.newServiceStubs(
         WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());
     this.client = WorkflowClient.newInstance(stubs);
-    this.plugin = WastmPlugin.newBuilder(store).build();
+    this.plugin = WastmPlugin.newBuilder(store).setSigner(SIGNER).build();
     this.factory = WorkerFactory.newInstance(
         client, WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
     this.ledgers = new LedgerClient(client, LedgerClient.TASK_QUEUE_DEFAULT);

@@ -99,7 +99,7 @@ class KilledWorkerIT {
   private static void assertVerifies(LedgerClient client) {
     VerificationReport report = client
         .newVerification("shop")
-        .verify(new VerificationRequest(
+        .verify(VerificationRequest.of(
             "shop", new HeightRange(1, 0), new ReplayOptions("compiled", "sequential"), 2));
     assertTrue(report.verified(), report.difference());
   }

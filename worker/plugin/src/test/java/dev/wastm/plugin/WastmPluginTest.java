@@ -19,6 +19,7 @@ import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.workflows.LedgerStart;
@@ -146,6 +147,29 @@ class WastmPluginTest {
   }
 
   @Test
+  void everyHeaderIsSignedAndVerificationCanDemandIt() {
+    submit(deploy("c"));
+    submit(increment("c", 1));
+    VerificationKey signer = Host.SIGNER.verification();
+    VerificationReport report = verifySignedBy(signer);
+    assertTrue(report.verified(), report.difference());
+    BlobKey signature =
+        BlobKey.of("ledgers/shop/signatures/00000000000000000002/" + signer.hex() + ".sig");
+    assertTrue(store.head(signature).isPresent());
+    store.delete(signature);
+    assertEquals(
+        "Height 2: the header has no valid signature of " + signer.name() + ".",
+        verifySignedBy(signer).difference());
+  }
+
+  private VerificationReport verifySignedBy(VerificationKey signer) {
+    return host.ledgers
+        .newVerification("shop")
+        .verify(
+            new VerificationRequest("shop", new HeightRange(1, 0), OTHER_ENGINE, 2, signer.name()));
+  }
+
+  @Test
   void aForkHaltsTheLedgerAndSaysWhy() {
     submit(deploy("c"));
     Journal journal = new Journal(store, "shop");
@@ -180,7 +204,7 @@ class WastmPluginTest {
   private VerificationReport verify() {
     return host.ledgers
         .newVerification("shop")
-        .verify(new VerificationRequest("shop", new HeightRange(1, 0), OTHER_ENGINE, 2));
+        .verify(VerificationRequest.of("shop", new HeightRange(1, 0), OTHER_ENGINE, 2));
   }
 
   private static String deploy(String actor) {

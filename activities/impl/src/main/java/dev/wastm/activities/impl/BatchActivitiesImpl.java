@@ -59,6 +59,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
     long startedNs = System.nanoTime();
     Ledger.Committed committed =
         ledger.commit(ledger.seal("submission", lines, slot(request.slot())));
+    ledgers.sign(request.ledger(), committed.record().header());
     long executionMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs);
     return summary(committed, committed.executed().isPresent() ? executionMs : 0);
   }

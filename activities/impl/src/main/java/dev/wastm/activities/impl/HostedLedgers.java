@@ -2,10 +2,14 @@ package dev.wastm.activities.impl;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.HeaderSignatures;
+import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleStore;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -15,10 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HostedLedgers implements AutoCloseable {
   private final BlobStore store;
   private final BatchExecution execution;
+  private final Optional<SigningKey> signer;
   private final ConcurrentHashMap<String, Ledger> loaded = new ConcurrentHashMap<>();
 
-  public HostedLedgers(BlobStore store, ExecutionOptions options) {
+  /** @param signer the worker's own key; empty where it signs nothing */
+  public HostedLedgers(BlobStore store, ExecutionOptions options, Optional<SigningKey> signer) {
     this.store = store;
+    this.signer = signer;
     this.execution = BatchExecution.open(options, new ModuleStore(store));
   }
 
@@ -47,6 +54,11 @@ public final class HostedLedgers implements AutoCloseable {
   Ledger held(String name) throws CorruptRecordException {
     Ledger known = loaded.get(name);
     return known != null ? known : load(name);
+  }
+
+  /** Signs the header of a batch that this worker answers for; signing it again changes nothing. */
+  void sign(String name, BatchHeader.Sealed header) {
+    signer.ifPresent(key -> new HeaderSignatures(store, name).sign(header, key));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
@@ -17,6 +18,7 @@ import dev.wastm.wasm.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Replays windows of any ledger in the worker's blob store. Thread-safe: each window has threads and modules of its own. */
 public final class VerificationActivitiesImpl implements VerificationActivities {
@@ -68,11 +70,18 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
     try (BatchExecution execution =
         BatchExecution.open(options(window.replay()), new ModuleStore(store))) {
       ReplayVerifier verifier =
-          new ReplayVerifier(LedgerName.require(window.ledger()), store, execution);
+          new ReplayVerifier(LedgerName.require(window.ledger()), store, execution, signer(window));
       HeightRange heights = window.heights();
       Verification found = verifier.verify(heights.from(), heights.to(), height -> {});
       return verdict(heights, found);
     }
+  }
+
+  private static Optional<VerificationKey> signer(VerifyWindow window) {
+    return Optional.ofNullable(window.signedBy())
+        .map(name -> VerificationKey.ofName(name)
+            .orElseThrow(() -> new IllegalArgumentException("\"" + name
+                + "\" is not a key's name, which is ed25519: and 64 hexadecimal digits.")));
   }
 
   private static WindowVerdict verdict(HeightRange heights, Verification found) {
@@ -80,6 +89,9 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
       return new WindowVerdict(heights, verified.transactions(), verified.stateRoot(), null, 0);
     } else if (found instanceof Verification.Difference difference) {
       return new WindowVerdict(heights, 0, null, difference.describe(), difference.height());
+    }
+    if (found instanceof Verification.Unsigned unsigned) {
+      return new WindowVerdict(heights, 0, null, unsigned.describe(), unsigned.height());
     }
     Verification.Damaged damaged = (Verification.Damaged) found;
     return new WindowVerdict(heights, 0, null, damaged.reason(), damaged.height());

@@ -9,12 +9,14 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.HeightName;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -72,12 +74,17 @@ public final class Bundle {
     return index.to();
   }
 
-  /** Executes all of it once more; see {@link ReplayVerifier}. */
-  public Verification verify(ExecutionOptions options, ReplayVerifier.Progress progress)
+  /**
+   * Executes all of it once more; see {@link ReplayVerifier}.
+   *
+   * @param signer who must have signed each header of the range; empty where it does not matter
+   */
+  public Verification verify(
+      ExecutionOptions options, Optional<VerificationKey> signer, ReplayVerifier.Progress progress)
       throws InvalidBundleException {
     requireBase();
     try (BatchExecution execution = BatchExecution.open(options, new ModuleStore(store))) {
-      Verification found = new ReplayVerifier(index.ledger(), store, execution)
+      Verification found = new ReplayVerifier(index.ledger(), store, execution, signer)
           .verify(index.from(), index.to(), progress);
       if (found instanceof Verification.Verified verified
           && !verified.headerHash().equals(index.headerHash())) {
@@ -141,7 +148,8 @@ public final class Bundle {
   private static Pattern names(BundleIndex index) {
     String folder = "ledgers/" + Pattern.quote(index.ledger());
     return Pattern.compile("modules/sha256/[0-9a-f]{64}\\.wasm|" + folder + "/origin|" + folder
-        + "/journal/[0-9]{20}\\.batch|" + folder + "/checkpoints/" + HeightName.of(index.from() - 1)
+        + "/journal/[0-9]{20}\\.batch|" + folder + "/signatures/[0-9]{20}/[0-9a-f]{64}\\.sig|"
+        + folder + "/checkpoints/" + HeightName.of(index.from() - 1)
         + "/(manifest|[0-9a-f]{64}\\.tar\\.zst)");
   }
 }

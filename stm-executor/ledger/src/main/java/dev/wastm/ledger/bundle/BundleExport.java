@@ -10,6 +10,7 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
@@ -53,18 +54,22 @@ public final class BundleExport {
 
   /** Returns the hash of the last header. */
   private Digest gather(long first, long last) throws CorruptRecordException {
+    Journal journal = new Journal(from, ledger);
     LedgerHead head = new Checkpoints(from, ledger).headAt(first - 1);
     if (from.head(Origin.key(ledger)).isPresent()) {
       copy(Origin.key(ledger));
     }
     TreeSet<Digest> modules = new TreeSet<>(ActorRecord.modulesOf(head.state()));
     if (head.height() > 0) {
-      copy(journal().key(head.height()));
+      copy(journal.key(head.height()));
       new Checkpoints(gathered, ledger).write(head);
     }
+    HeaderSignatures signatures = new HeaderSignatures(from, ledger);
     for (long height = first; height <= last; height++) {
-      JournalRecord record = journal().require(height);
-      copy(journal().key(height));
+      Journal.Stored stored = journal.requireStored(height);
+      gathered.put(journal.key(height), stored.file(), PutMode.OVERWRITE);
+      signatures.copy(height, new HeaderSignatures(gathered, ledger));
+      JournalRecord record = stored.record();
       record
           .transactions()
           .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(modules::add));
@@ -72,10 +77,6 @@ public final class BundleExport {
     }
     modules.forEach(digest -> copy(ModuleStore.key(digest)));
     return head.hash().orElseThrow();
-  }
-
-  private Journal journal() {
-    return new Journal(from, ledger);
   }
 
   private void copy(BlobKey key) {

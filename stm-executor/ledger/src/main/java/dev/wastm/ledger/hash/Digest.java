@@ -1,6 +1,9 @@
 package dev.wastm.ledger.hash;
 
 import com.google.protobuf.ByteString;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -8,6 +11,8 @@ import java.util.HexFormat;
 public final class Digest implements Comparable<Digest> {
   public static final int LENGTH_BYTES = 32;
   private static final HexFormat HEX = HexFormat.of();
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
 
@@ -25,6 +30,21 @@ public final class Digest implements Comparable<Digest> {
 
   public static Digest of(ByteString bytes) {
     return new Digest(bytes.toByteArray());
+  }
+
+  /** The digest whose 32 bytes are four numbers', big endian. */
+  public static Digest ofWords(long word0, long word1, long word2, long word3) {
+    byte[] bytes = new byte[LENGTH_BYTES];
+    WORD.set(bytes, 0, word0);
+    WORD.set(bytes, Long.BYTES, word1);
+    WORD.set(bytes, 2 * Long.BYTES, word2);
+    WORD.set(bytes, 3 * Long.BYTES, word3);
+    return new Digest(bytes);
+  }
+
+  /** Eight of the bytes, big endian; from 0 to 3. */
+  public long word(int index) {
+    return (long) WORD.get(bytes, index * Long.BYTES);
   }
 
   /** Takes over an array that nobody else keeps. */

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 public final class HeaderSignatures {
   private static final byte[] DOMAIN = "WASTM header 1\0".getBytes(StandardCharsets.US_ASCII);
   private static final String SUFFIX = ".sig";
-  private static final String KEY_PREFIX = "ed25519:";
 
   private final BlobStore store;
   private final String ledger;
@@ -32,10 +31,28 @@ public final class HeaderSignatures {
 
   /** Signs a stored header; doing so again changes nothing. */
   public void sign(BatchHeader.Sealed header, SigningKey key) {
-    String name = key.verification().name();
-    BlobKey at =
-        BlobKey.of(folder(header.header().height()) + name.substring(KEY_PREFIX.length()) + SUFFIX);
+    BlobKey at = key(header.header().height(), key.verification());
     boolean unused = store.putIfAbsent(at, key.sign(signedBytes(header.hash())));
+  }
+
+  /** Whether a key has signed a header. */
+  public boolean isSigned(BatchHeader.Sealed header, VerificationKey by) {
+    return store
+        .find(key(header.header().height(), by))
+        .map(signature -> by.verifies(signedBytes(header.hash()), signature))
+        .orElse(false);
+  }
+
+  /** Gives another ledger, or another store's copy of this one, the signatures of a height; it has the very same header there. */
+  public void copy(long height, HeaderSignatures to) {
+    String folder = folder(height);
+    try (Stream<BlobInfo> blobs = store.list(folder)) {
+      blobs.filter(blob -> blob.sizeBytes() == VerificationKey.SIGNATURE_BYTES).forEach(blob -> {
+        String file = blob.key().toString().substring(folder.length());
+        boolean unused =
+            to.store.putIfAbsent(BlobKey.of(to.folder(height) + file), store.get(blob.key()));
+      });
+    }
   }
 
   /** The keys that have signed a header, in the order of their names. A signature that does not hold is passed over. */
@@ -51,7 +68,7 @@ public final class HeaderSignatures {
 
   private Optional<VerificationKey> signer(String folder, BlobKey at, Digest hash) {
     String file = at.toString().substring(folder.length());
-    return VerificationKey.ofName(KEY_PREFIX + file.replace(SUFFIX, ""))
+    return VerificationKey.ofHex(file.replace(SUFFIX, ""))
         .filter(key -> key.verifies(signedBytes(hash), store.get(at)));
   }
 
@@ -59,6 +76,10 @@ public final class HeaderSignatures {
     byte[] bytes = Arrays.copyOf(DOMAIN, DOMAIN.length + Digest.LENGTH_BYTES);
     System.arraycopy(hash.toByteArray(), 0, bytes, DOMAIN.length, Digest.LENGTH_BYTES);
     return bytes;
+  }
+
+  private BlobKey key(long height, VerificationKey signer) {
+    return BlobKey.of(folder(height) + signer.hex() + SUFFIX);
   }
 
   private String folder(long height) {

@@ -50,12 +50,13 @@ public final class Journal {
    */
   public Optional<JournalRecord> read(long height) throws CorruptRecordException {
     Optional<byte[]> file = store.find(key(height));
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    JournalRecord record = JournalRecord.decode(height, file.get());
+    return file.isPresent() ? Optional.of(decode(height, file.get())) : Optional.empty();
+  }
+
+  private JournalRecord decode(long height, byte[] file) throws CorruptRecordException {
+    JournalRecord record = JournalRecord.decode(height, file);
     requireOwn(height, record.header().header());
-    return Optional.of(record);
+    return record;
   }
 
   private void requireOwn(long height, BatchHeader header) throws CorruptRecordException {
@@ -85,9 +86,26 @@ public final class Journal {
    * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
    */
   public JournalRecord require(long height) throws CorruptRecordException {
-    return read(height)
-        .orElseThrow(() -> new CorruptRecordException(height, "it is missing from the blob store"));
+    return requireStored(height).record();
   }
+
+  private static CorruptRecordException missing(long height) {
+    return new CorruptRecordException(height, "it is missing from the blob store");
+  }
+
+  /**
+   * The record of a height that must exist, with the bytes that it was stored as.
+   *
+   * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
+   */
+  public Stored requireStored(long height) throws CorruptRecordException {
+    byte[] file = store.find(key(height)).orElseThrow(() -> missing(height));
+    return new Stored(decode(height, file), file);
+  }
+
+  /** A record and the bytes that it was read from, for whoever copies it. */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Stored(JournalRecord record, byte[] file) {}
 
   /** The greatest height that is stored; 0 where none is. */
   public long newestHeight() {

@@ -21,7 +21,7 @@ public final class VerificationKey {
   static final String PROVIDER = "SunEC";
 
   private static final int KEY_BYTES = 32;
-  private static final Pattern NAME = Pattern.compile("ed25519:[0-9a-f]{64}");
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final String NAME_PREFIX = "ed25519:";
 
   /** What stands before the 32 bytes in the X.509 encoding of every such key (RFC 8410). */
@@ -40,9 +40,13 @@ public final class VerificationKey {
 
   /** The key that a name stands for; empty where the name is no key's. */
   public static Optional<VerificationKey> ofName(String name) {
-    return NAME.matcher(name).matches()
-        ? Optional.of(
-            new VerificationKey(HexFormat.of().parseHex(name.substring(NAME_PREFIX.length()))))
+    return isClaimedBy(name) ? ofHex(name.substring(NAME_PREFIX.length())) : Optional.empty();
+  }
+
+  /** The key whose 32 bytes are these, in lower-case digits; empty where they are not. */
+  public static Optional<VerificationKey> ofHex(String hex) {
+    return HEX.matcher(hex).matches()
+        ? Optional.of(new VerificationKey(HexFormat.of().parseHex(hex)))
         : Optional.empty();
   }
 
@@ -53,7 +57,12 @@ public final class VerificationKey {
   }
 
   public String name() {
-    return NAME_PREFIX + HexFormat.of().formatHex(bytes);
+    return NAME_PREFIX + hex();
+  }
+
+  /** The 32 bytes. */
+  public String hex() {
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** Whether a signature is this key's over a message. */

@@ -10,6 +10,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.HeightName;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
@@ -61,13 +62,16 @@ public final class Repair {
     Journal journal = new Journal(source, ledger);
     LedgerHead head = from;
     while (head.height() < to) {
-      JournalRecord record = journal.require(head.height() + 1);
+      Journal.Stored stored = journal.requireStored(head.height() + 1);
+      JournalRecord record = stored.record();
       record
           .transactions()
           .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(this::copyModule));
       requireReplayed(head, record);
       head = head.advance(record);
-      copyRecord(head.height());
+      put(head.height(), stored.file());
+      new HeaderSignatures(source, ledger)
+          .copy(head.height(), new HeaderSignatures(target, ledger));
     }
     return to - from.height();
   }
@@ -96,9 +100,8 @@ public final class Repair {
     }
   }
 
-  private void copyRecord(long height) {
+  private void put(long height, byte[] record) {
     BlobKey key = new Journal(target, ledger).key(height);
-    byte[] record = source.get(key);
     if (target.head(key).isPresent()) {
       byte[] damaged = target.get(key);
       BlobKey quarantine = BlobKey.of("ledgers/" + ledger + "/quarantine/" + HeightName.of(height)

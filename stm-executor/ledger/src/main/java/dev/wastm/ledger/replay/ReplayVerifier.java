@@ -6,11 +6,14 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.replay.Verification.Damaged;
 import dev.wastm.ledger.replay.Verification.Difference;
+import dev.wastm.ledger.replay.Verification.Unsigned;
 import dev.wastm.ledger.replay.Verification.Verified;
 import java.util.Optional;
 
@@ -22,12 +25,22 @@ import java.util.Optional;
 public final class ReplayVerifier {
   private final Journal journal;
   private final Checkpoints checkpoints;
+  private final HeaderSignatures signatures;
   private final BatchExecution execution;
+  private final Optional<VerificationKey> signer;
 
   public ReplayVerifier(String ledger, BlobStore store, BatchExecution execution) {
+    this(ledger, store, execution, Optional.empty());
+  }
+
+  /** @param signer who must have signed each header of the range; empty where it does not matter */
+  public ReplayVerifier(
+      String ledger, BlobStore store, BatchExecution execution, Optional<VerificationKey> signer) {
     this.journal = new Journal(store, ledger);
     this.checkpoints = new Checkpoints(store, ledger);
+    this.signatures = new HeaderSignatures(store, ledger);
     this.execution = execution;
+    this.signer = signer;
   }
 
   /** Is told of each height as it is verified. */
@@ -56,6 +69,9 @@ public final class ReplayVerifier {
         Optional<Difference> difference = replay(head, record);
         if (difference.isPresent()) {
           return difference.get();
+        }
+        if (signer.isPresent() && !signatures.isSigned(record.header(), signer.get())) {
+          return new Unsigned(height, signer.get().name());
         }
         head = head.advance(record);
         transactions += record.transactions().size();

@@ -56,6 +56,18 @@ public sealed interface Verification {
   }
 
   /**
+   * A batch came out again, but its header lacks a signature that was asked for.
+   *
+   * @param signer the key's name
+   */
+  record Unsigned(long height, String signer) implements Verification {
+    /** As one sentence. */
+    public String describe() {
+      return "Height " + height + ": the header has no valid signature of " + signer + ".";
+    }
+  }
+
+  /**
    * A stored batch is damaged or missing, so that there is nothing to replay.
    *
    * @param reason a sentence that names the journal entry and what is wrong

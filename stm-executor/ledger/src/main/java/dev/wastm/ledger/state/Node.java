@@ -2,55 +2,52 @@ package dev.wastm.ledger.state;
 
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * A node of the state's Merkle trie: a Patricia trie over {@link KeyBits}. A branch names the first bit at which the keys below it differ;
- * a leaf holds a key and its value. The shape is a function of the key set alone.
+ * a leaf holds a key and its value. The shape is a function of the key set alone. Immutable.
  *
- * <p>Immutable but for the digest, which is computed when first asked for and then kept. Threads that race to compute it store equal
- * values, and a {@link Digest} is safe to publish through a data race, because its only field is final.
+ * <p>There is a leaf and a branch for each key, so that their bytes count: a branch keeps its digest in its own fields, and a leaf keeps none,
+ * because it is asked for it only when the branch right above it is made anew.
  */
 sealed interface Node {
   /** Some key below this node: all keys below it agree with it up to the node's own bit. */
-  StateKey anyKey();
+  byte[] anyKey();
 
   Digest digest();
 
-  final class Leaf implements Node {
-    final StateKey key;
-    final byte[] value;
-    private @Nullable Digest digest;
+  /** Whether the keys and values below this node are those below another one. */
+  boolean sameAs(Node other);
 
-    Leaf(StateKey key, byte[] value) {
-      this.key = key;
-      this.value = value;
-    }
-
+  /** The arrays must not be modified. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Leaf(byte[] key, byte[] value) implements Node {
     @Override
-    public StateKey anyKey() {
+    public byte[] anyKey() {
       return key;
     }
 
-    /** SHA-256(0x00 ‖ u32 key length ‖ key ‖ value). */
-    static Digest digest(StateKey key, byte[] value) {
-      byte[] keyBytes = key.bytes();
-      return Sha256.start()
-          .u8(0)
-          .u32(keyBytes.length)
-          .bytes(keyBytes)
-          .bytes(value)
-          .finish();
+    State.Entry entry() {
+      return new State.Entry(StateKey.ofWhole(key), value);
     }
 
     @Override
     public Digest digest() {
-      Digest known = digest;
-      if (known == null) {
-        known = digest(key, value);
-        digest = known;
-      }
-      return known;
+      return digest(key, value);
+    }
+
+    /** SHA-256(0x00 ‖ u32 key length ‖ key ‖ value). */
+    static Digest digest(byte[] key, byte[] value) {
+      return Sha256.start().u8(0).u32(key.length).bytes(key).bytes(value).finish();
+    }
+
+    @Override
+    public boolean sameAs(Node other) {
+      return this == other
+          || (other instanceof Leaf leaf
+              && Arrays.equals(key, leaf.key)
+              && Arrays.equals(value, leaf.value));
     }
   }
 
@@ -58,23 +55,30 @@ sealed interface Node {
     final int bit;
     final Node zero;
     final Node one;
-    private final StateKey anyKey;
-    private @Nullable Digest digest;
+    private final byte[] anyKey;
+
+    /** The digest's 32 bytes: as fields they take half of what an object and an array would. */
+    private final long digest0;
+
+    private final long digest1;
+    private final long digest2;
+    private final long digest3;
 
     Branch(int bit, Node zero, Node one) {
       this.bit = bit;
       this.zero = zero;
       this.one = one;
       this.anyKey = zero.anyKey();
+      Digest digest = digest(bit, zero.digest(), one.digest());
+      this.digest0 = digest.word(0);
+      this.digest1 = digest.word(1);
+      this.digest2 = digest.word(2);
+      this.digest3 = digest.word(3);
     }
 
     @Override
-    public StateKey anyKey() {
+    public byte[] anyKey() {
       return anyKey;
-    }
-
-    boolean isHashed() {
-      return digest != null;
     }
 
     /** SHA-256(0x01 ‖ u32 bit ‖ digest of the zero side ‖ digest of the one side). */
@@ -84,12 +88,17 @@ sealed interface Node {
 
     @Override
     public Digest digest() {
-      Digest known = digest;
-      if (known == null) {
-        known = digest(bit, zero.digest(), one.digest());
-        digest = known;
-      }
-      return known;
+      return Digest.ofWords(digest0, digest1, digest2, digest3);
+    }
+
+    @Override
+    public boolean sameAs(Node other) {
+      return this == other
+          || (other instanceof Branch branch
+              && digest0 == branch.digest0
+              && digest1 == branch.digest1
+              && digest2 == branch.digest2
+              && digest3 == branch.digest3);
     }
   }
 }

@@ -38,7 +38,7 @@ public final class State implements Snapshot<StateKey, byte[]> {
 
   /** The root digest; SHA-256 of nothing for the empty state. */
   public Digest root() {
-    return root == null ? Sha256.start().finish() : RootDigest.of(root);
+    return root == null ? Sha256.start().finish() : root.digest();
   }
 
   @Override
@@ -47,7 +47,9 @@ public final class State implements Snapshot<StateKey, byte[]> {
     while (node instanceof Node.Branch branch) {
       node = KeyBits.at(key.bytes(), branch.bit) ? branch.one : branch.zero;
     }
-    return node instanceof Node.Leaf leaf && leaf.key.equals(key) ? leaf.value : absent;
+    return node instanceof Node.Leaf leaf && Arrays.equals(leaf.key(), key.bytes())
+        ? leaf.value()
+        : absent;
   }
 
   @Override
@@ -89,8 +91,8 @@ public final class State implements Snapshot<StateKey, byte[]> {
     if (!(node instanceof Node.Leaf leaf)) {
       return new StateProof.Absent(key, Optional.empty(), path);
     }
-    Entry entry = new Entry(leaf.key, leaf.value);
-    return leaf.key.equals(key)
+    Entry entry = leaf.entry();
+    return entry.key().equals(key)
         ? new StateProof.Present(entry, path)
         : new StateProof.Absent(key, Optional.of(entry), path);
   }
@@ -116,6 +118,22 @@ public final class State implements Snapshot<StateKey, byte[]> {
   /** The entries in key order. */
   public Iterable<Entry> entries() {
     return () -> new EntryIterator(root);
+  }
+
+  /** Shows every node, so that tests can see what states share. */
+  void forEachNode(Consumer<Object> nodes) {
+    Deque<Node> pending = new ArrayDeque<>();
+    if (root != null) {
+      pending.push(root);
+    }
+    while (!pending.isEmpty()) {
+      Node node = pending.pop();
+      nodes.accept(node);
+      if (node instanceof Node.Branch branch) {
+        pending.push(branch.one);
+        pending.push(branch.zero);
+      }
+    }
   }
 
   /** A key and its value, whose bytes must not be modified. */
@@ -153,7 +171,7 @@ public final class State implements Snapshot<StateKey, byte[]> {
 
     /** Keeps what lies above the key for later. Returns the child that may hold keys on both sides of it; null where there is none. */
     private @Nullable Node descend(Node node, StateKey key) {
-      int difference = KeyBits.firstDifference(node.anyKey().bytes(), key.bytes());
+      int difference = KeyBits.firstDifference(node.anyKey(), key.bytes());
       if (node instanceof Node.Branch branch && difference >= branch.bit) {
         if (KeyBits.at(key.bytes(), branch.bit)) {
           return branch.one;
@@ -161,7 +179,7 @@ public final class State implements Snapshot<StateKey, byte[]> {
         pending.push(branch.one);
         return branch.zero;
       }
-      if (difference == KeyBits.NONE || KeyBits.at(node.anyKey().bytes(), difference)) {
+      if (difference == KeyBits.NONE || KeyBits.at(node.anyKey(), difference)) {
         pending.push(node);
       }
       return null;
@@ -182,8 +200,7 @@ public final class State implements Snapshot<StateKey, byte[]> {
         pending.push(branch.one);
         node = branch.zero;
       }
-      Node.Leaf leaf = (Node.Leaf) node;
-      return new Entry(leaf.key, leaf.value);
+      return ((Node.Leaf) node).entry();
     }
   }
 }

@@ -32,6 +32,11 @@ public final class StateKey implements Comparable<StateKey> {
     return of(actor.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The key whose bytes are these, which were a key's before. */
+  static StateKey ofWhole(byte[] bytes) {
+    return new StateKey(bytes);
+  }
+
   /** @throws IllegalArgumentException where the bytes hold no separator */
   public static StateKey ofStored(ByteString stored) {
     StateKey key = new StateKey(stored.toByteArray());

@@ -83,7 +83,7 @@ public sealed interface StateProof {
       throws InvalidProofException {
     byte[] sought = key.bytes();
     byte[] found = end.key().bytes();
-    Digest node = Node.Leaf.digest(end.key(), end.value());
+    Digest node = Node.Leaf.digest(found, end.value());
     int below = Integer.MAX_VALUE;
     for (int i = path.size() - 1; i >= 0; i--) {
       Step step = path.get(i);

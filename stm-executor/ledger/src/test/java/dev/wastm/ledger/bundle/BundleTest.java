@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -60,7 +61,8 @@ class BundleTest {
   }
 
   private static Verification verify(byte[] bundle) throws Exception {
-    return Bundle.open(bundle, ROOM).verify(ExecutionOptions.simplest(), height -> {});
+    return Bundle.open(bundle, ROOM)
+        .verify(ExecutionOptions.simplest(), Optional.empty(), height -> {});
   }
 
   @Test
@@ -69,7 +71,8 @@ class BundleTest {
       for (ExecutionOptions options :
           List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
         Verification.Verified verified = assertInstanceOf(
-            Verification.Verified.class, Bundle.open(bundle, ROOM).verify(options, height -> {}));
+            Verification.Verified.class,
+            Bundle.open(bundle, ROOM).verify(options, Optional.empty(), height -> {}));
         assertEquals(3, verified.toHeight());
         assertEquals(ledger.head().hash().orElseThrow().hex(), verified.headerHash());
       }

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Measures what things cost on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchStmCommand.class, BenchSimulateCommand.class})
+    subcommands = {BenchStmCommand.class, BenchSimulateCommand.class, BenchStateCommand.class})
 public final class BenchCommand {}

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -57,8 +56,8 @@ record StmMeasurement(
       List<Round> timed = rounds.run(runs);
       return new StmMeasurement(
           digest,
-          median(timed, Round::sequentialNs) / NS_PER_MS,
-          median(timed, Round::parallelNs) / NS_PER_MS,
+          Median.of(timed.stream().mapToDouble(Round::sequentialNs).toArray()) / NS_PER_MS,
+          Median.of(timed.stream().mapToDouble(Round::parallelNs).toArray()) / NS_PER_MS,
           timed.get(timed.size() - 1).statistics(),
           workload.run(telling, block).conflicts());
     }
@@ -102,12 +101,6 @@ record StmMeasurement(
       throw new IllegalStateException("The parallel outcome has the digest " + hex(actual)
           + ", the sequential one " + hex(expected) + ": that is a fault of the engine.");
     }
-  }
-
-  private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
-    double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   static String hex(long digest) {

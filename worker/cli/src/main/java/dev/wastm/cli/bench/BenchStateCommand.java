@@ -1,0 +1,161 @@
+package dev.wastm.cli.bench;
+
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.cli.Fields;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm bench state}: the state alone, without transactions. */
+@Command(
+    name = "state",
+    description =
+        "Measures the state alone: updates with the new root, checkpoints, restarts, and memory, at several sizes.",
+    mixinStandardHelpOptions = true)
+final class BenchStateCommand implements Callable<Integer> {
+  /** Small, but enough for the JVM to compile what is measured. */
+  private static final int WARMUP_KEYS = 20_000;
+
+  private static final int WARMUP_RUNS = 20;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "10000,1000000,10000000",
+      description =
+          "How many keys the state has; several, with commas, are measured one after the other. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> sizes = List.of();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Timed runs, of which the median counts. Default: ${DEFAULT-VALUE}.")
+  private int runs = 15;
+
+  @Option(names = "--json", description = "Print a JSON object a size.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, ForkException, CorruptRecordException {
+    require(runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
+    for (int keys : sizes) {
+      require(keys >= 1, "--keys: there must be at least 1, not " + keys + ".");
+    }
+    measure(WARMUP_KEYS, WARMUP_RUNS);
+    for (int keys : sizes) {
+      print(keys, measure(keys, runs));
+    }
+    return 0;
+  }
+
+  /** What was measured of one size. */
+  private record Measured(
+      StateMeasurement.InMemory memory,
+      List<StateMeasurement.Batch> batches,
+      StateMeasurement.Stored stored,
+      StateMeasurement.Restart restart) {}
+
+  private static Measured measure(int keys, int runs)
+      throws IOException, ForkException, CorruptRecordException {
+    Path folder = Files.createTempDirectory("wastm-bench-");
+    try (BlobStore store = BlobStores.open(folder.toUri().toString())) {
+      StateMeasurement measurement = new StateMeasurement(keys, store, runs);
+      return new Measured(
+          measurement.fill(),
+          measurement.batches(),
+          measurement.checkpoints(),
+          measurement.restart());
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private void print(int keys, Measured measured) throws IOException {
+    StateMeasurement.InMemory memory = measured.memory();
+    List<StateMeasurement.Batch> batches = measured.batches();
+    StateMeasurement.Stored stored = measured.stored();
+    StateMeasurement.Restart restart = measured.restart();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("keys", keys);
+    fields.put("heapBytesPerKey", memory.bytesPerKey());
+    fields.put("fillMs", memory.fillMs());
+    fields.put("batches", batches.stream().map(BenchStateCommand::fields).toList());
+    fields.put("firstCheckpointMs", stored.firstMs());
+    fields.put("firstCheckpointBytes", stored.firstBytes());
+    fields.put("checkpointMs", stored.ms());
+    fields.put("checkpointBytes", stored.bytes());
+    fields.put("restartMs", restart.checkpointMs());
+    fields.put("tailMs", restart.tailMs());
+    String text = String.format(
+        Locale.ROOT,
+        "%,d keys: %.0f bytes of heap a key; filled in %.0f ms%n%s"
+            + "  checkpoint %.0f ms, %,d bytes; after %,d changes %.1f ms, %,d bytes%n"
+            + "  restart %.0f ms, and %.1f ms for %d batches of %,d changes after the checkpoint",
+        keys,
+        memory.bytesPerKey(),
+        memory.fillMs(),
+        String.join("", batches.stream().map(BenchStateCommand::line).toList()),
+        stored.firstMs(),
+        stored.firstBytes(),
+        StateMeasurement.CHANGES,
+        stored.ms(),
+        stored.bytes(),
+        restart.checkpointMs(),
+        restart.tailMs(),
+        StateMeasurement.TAIL,
+        StateMeasurement.CHANGES);
+    Fields.print(spec.commandLine().getOut(), json, fields, text);
+  }
+
+  private static Map<String, Object> fields(StateMeasurement.Batch batch) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("changes", batch.changes());
+    fields.put("ms", batch.ms());
+    fields.put("oneThreadMs", batch.oneThreadMs());
+    fields.put("updatesPerSecond", batch.updatesPerSecond());
+    return fields;
+  }
+
+  private static String line(StateMeasurement.Batch batch) {
+    return String.format(
+        Locale.ROOT,
+        "  %,d changes and the root: %.2f ms, %,.0f a second; on one thread %.2f ms%n",
+        batch.changes(),
+        batch.ms(),
+        batch.updatesPerSecond(),
+        batch.oneThreadMs());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.wastm.cli.bench;
+
+import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.state.StateChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.stream.Stream;
+
+/**
+ * What a state of many keys costs: in memory and to change, to checkpoint, and to restore. To be asked in this order, once each. Confined to
+ * one thread.
+ */
+final class StateMeasurement {
+  /** The changes of a batch between checkpoints, and of the batches in the journal's tail. */
+  static final int CHANGES = 1_000;
+
+  /** The batches after the newest checkpoint. */
+  static final int TAIL = 10;
+
+  private static final int[] BATCHES = {100, CHANGES, 10_000};
+  private static final int WARMUPS = 3;
+  private static final double NS_PER_MS = 1e6;
+
+  private final StateWorkload workload;
+  private final BlobStore store;
+  private final Journal journal;
+  private final int keys;
+  private final int runs;
+  private LedgerHead head = LedgerHead.GENESIS;
+
+  /**
+   * Measures nothing yet.
+   *
+   * @param store an empty one
+   * @param runs how many times each batch and each checkpoint is timed
+   */
+  StateMeasurement(int keys, BlobStore store, int runs) {
+    this.keys = keys;
+    this.store = store;
+    this.runs = runs;
+    this.workload = new StateWorkload(keys);
+    this.journal = new Journal(store, StateWorkload.LEDGER);
+  }
+
+  /** @param bytesPerKey of heap, for all that there is for a key and its value */
+  record InMemory(double fillMs, double bytesPerKey) {}
+
+  /**
+   * From changes to the new state and its root.
+   *
+   * @param ms on as many threads as there are processors; a median
+   * @param oneThreadMs on one thread, in turn with that
+   */
+  record Batch(int changes, double ms, double oneThreadMs) {
+    double updatesPerSecond() {
+      return 1_000 * changes / ms;
+    }
+  }
+
+  /**
+   * Checkpoints.
+   *
+   * @param firstMs of the whole state, once
+   * @param ms after {@link #CHANGES} changes; a median
+   * @param bytes what one such checkpoint adds to the store, on average
+   */
+  record Stored(double firstMs, long firstBytes, double ms, long bytes) {}
+
+  /**
+   * What a worker does that starts anew, once.
+   *
+   * @param checkpointMs until the newest checkpoint is read, and its root checked
+   * @param tailMs for the {@link #TAIL} batches after it
+   */
+  record Restart(double checkpointMs, double tailMs) {}
+
+  InMemory fill() {
+    long before = usedHeapBytes();
+    long startNs = System.nanoTime();
+    State state = workload.fill();
+    double fillMs = msSince(startNs);
+    double heapBytes = usedHeapBytes() - before;
+    head = new LedgerHead(head.header(), state);
+    return new InMemory(fillMs, heapBytes / keys);
+  }
+
+  List<Batch> batches() {
+    ForkJoinPool one = new ForkJoinPool(1);
+    ForkJoinPool all = new ForkJoinPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Batch> measured = new ArrayList<>();
+      for (int count : BATCHES) {
+        double[] oneMs = new double[runs];
+        double[] allMs = new double[runs];
+        for (int run = -WARMUPS; run < runs; run++) {
+          List<StateChange> changes = workload.update(count);
+          int index = Math.max(run, 0);
+          oneMs[index] = applyMs(one, changes);
+          allMs[index] = applyMs(all, changes);
+        }
+        measured.add(new Batch(Math.min(count, keys), Median.of(allMs), Median.of(oneMs)));
+      }
+      return measured;
+    } finally {
+      one.shutdown();
+      all.shutdown();
+    }
+  }
+
+  private double applyMs(ForkJoinPool pool, List<StateChange> changes) {
+    long startNs = System.nanoTime();
+    pool.invoke(ForkJoinTask.adapt(() -> head.state().with(changes).root()));
+    return msSince(startNs);
+  }
+
+  Stored checkpoints() throws ForkException {
+    Checkpoints checkpoints = new Checkpoints(store, StateWorkload.LEDGER);
+    advance();
+    long startNs = System.nanoTime();
+    checkpoints.write(head);
+    double firstMs = msSince(startNs);
+    long firstBytes = storedBytes();
+    double[] ms = new double[runs];
+    for (int run = 0; run < runs; run++) {
+      advance();
+      startNs = System.nanoTime();
+      checkpoints.write(head);
+      ms[run] = msSince(startNs);
+    }
+    long bytes = (storedBytes() - firstBytes) / runs;
+    return new Stored(firstMs, firstBytes, Median.of(ms), bytes);
+  }
+
+  /** @throws IllegalStateException where what is restored is not what was stored */
+  Restart restart() throws ForkException, CorruptRecordException {
+    long checkpoint = head.height();
+    for (int i = 0; i < TAIL; i++) {
+      advance();
+    }
+    String expected = head.state().root().hex();
+    head = LedgerHead.GENESIS;
+    long startNs = System.nanoTime();
+    LedgerHead restored = new Checkpoints(store, StateWorkload.LEDGER).headAt(checkpoint);
+    double checkpointMs = msSince(startNs);
+    startNs = System.nanoTime();
+    for (int i = 0; i < TAIL; i++) {
+      restored = restored.advance(journal.require(restored.height() + 1));
+    }
+    double tailMs = msSince(startNs);
+    if (!restored.state().root().hex().equals(expected)) {
+      throw new IllegalStateException(
+          "The restored state has another root than the stored one: that is a fault of wastm.");
+    }
+    return new Restart(checkpointMs, tailMs);
+  }
+
+  private void advance() throws ForkException {
+    head = StateWorkload.append(journal, head, workload.update(CHANGES));
+  }
+
+  private long storedBytes() {
+    try (Stream<BlobInfo> blobs = store.list("ledgers/" + StateWorkload.LEDGER + "/checkpoints/")) {
+      return blobs.mapToLong(BlobInfo::sizeBytes).sum();
+    }
+  }
+
+  private static double msSince(long startNs) {
+    return (System.nanoTime() - startNs) / NS_PER_MS;
+  }
+
+  /** What is reachable: asking for a collection is enough, on the collector that the launcher chooses. */
+  private static long usedHeapBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
