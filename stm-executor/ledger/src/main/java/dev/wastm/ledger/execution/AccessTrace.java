@@ -23,6 +23,11 @@ final class AccessTrace {
     return accesses.getOrDefault(transaction, List.of());
   }
 
+  /** Notes what does not pass through the view that {@link #watch} gave, for the transaction's execution under way. */
+  void note(int transaction, StateAccess access) {
+    accesses.computeIfAbsent(transaction, none -> new ArrayList<>()).add(access);
+  }
+
   /** The same view, watched: whatever has a key as its first argument is noted, of this version of the view and of later ones. */
   @SuppressWarnings("unchecked")
   TransactionView<StateKey, byte[]> watch(TransactionView<StateKey, byte[]> view) {

@@ -8,6 +8,7 @@ import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
+import dev.wastm.stm.TransactionView;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +29,11 @@ public record ActorRecord(Digest module, String owner) {
   /** Where the record of an actor lies in the ledger's state. */
   public static StateKey key(String actor) {
     return StateKey.of(ActorId.SYSTEM, KEY_PREFIX + actor);
+  }
+
+  /** The record of an actor as a transaction sees it; empty where there is no such actor. */
+  static Optional<ActorRecord> find(TransactionView<StateKey, byte[]> view, String actor) {
+    return view.read(key(actor)).map(ActorRecord::decode);
   }
 
   /** The modules of all actors in a state. */
@@ -68,7 +74,7 @@ public record ActorRecord(Digest module, String owner) {
   }
 
   /** @throws IllegalStateException where the bytes are no record: nothing but the system actor writes them */
-  static ActorRecord decode(byte[] bytes) {
+  private static ActorRecord decode(byte[] bytes) {
     try {
       ActorProto proto = ActorProto.parseFrom(bytes);
       return new ActorRecord(Digest.of(proto.getModule()), proto.getOwner());

@@ -15,14 +15,14 @@ import dev.wastm.wasm.HostState;
 import dev.wastm.wasm.StateScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a transaction's view of multi-version memory becomes a guest's host state: an actor's own keys are put below its id, and the
  * batch's context is shown, and the transaction's effects are kept for the receipt. Confined to the thread that executes the transaction.
  */
 final class GuestHost implements HostState {
-  private static final byte[] ABSENT = new byte[0];
-
   private final TransactionView<StateKey, byte[]> view;
   private final BatchContext batch;
   private final Modules modules;
@@ -71,8 +71,11 @@ final class GuestHost implements HostState {
   public StateScan scan(byte[] prefix) {
     StateKey from = stateKey(prefix);
     Scan<StateKey, byte[]> scan = view.scan(from, key -> key.startsWith(from));
-    return () ->
-        scan.next().map(entry -> new StateScan.Entry(entry.getKey().key(), entry.getValue()));
+    return () -> {
+      Optional<Map.Entry<StateKey, byte[]>> next = scan.next();
+      effects.scanned(from, next);
+      return next.map(entry -> new StateScan.Entry(entry.getKey().key(), entry.getValue()));
+    };
   }
 
   @Override
@@ -142,12 +145,12 @@ final class GuestHost implements HostState {
     if (name.equals(ActorId.SYSTEM)) {
       return reverted("An actor cannot call the system actor.");
     }
-    byte[] record = ActorId.isValid(name) && Arrays.equals(Call.utf8(name), actor)
-        ? view.readOr(ActorRecord.key(name), ABSENT)
-        : ABSENT;
-    return record == ABSENT
-        ? reverted("There is no actor \"" + name + "\".")
-        : call(ActorRecord.decode(record).module(), call.nested(actor, method, args), budget);
+    Optional<ActorRecord> record = ActorId.isValid(name) && Arrays.equals(Call.utf8(name), actor)
+        ? ActorRecord.find(view, name)
+        : Optional.empty();
+    return record
+        .map(found -> call(found.module(), call.nested(actor, method, args), budget))
+        .orElseGet(() -> reverted("There is no actor \"" + name + "\"."));
   }
 
   private GuestResult call(Digest module, Call nested, CallBudget budget) {

@@ -20,8 +20,6 @@ import java.util.Optional;
  * between executions but whether its signature holds.
  */
 final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byte[], Executed> {
-  private static final byte[] ABSENT = new byte[0];
-
   private final Transaction.Sealed sealed;
   private final BatchContext batch;
   private final Modules modules;
@@ -58,11 +56,10 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
     if (transaction.actor().equals(ActorId.SYSTEM)) {
       return new SystemActor(this, view, batch).execute(transaction);
     }
-    byte[] stored = view.readOr(ActorRecord.key(transaction.actor()), ABSENT);
-    if (stored == ABSENT) {
-      return invalid(view, "There is no actor \"" + transaction.actor() + "\".");
-    }
-    return run(view, ActorRecord.decode(stored).module(), Call.of(transaction), 0);
+    Optional<ActorRecord> actor = ActorRecord.find(view, transaction.actor());
+    return actor.isPresent()
+        ? run(view, actor.get().module(), Call.of(transaction), 0)
+        : invalid(view, "There is no actor \"" + transaction.actor() + "\".");
   }
 
   /**
@@ -71,7 +68,8 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
    * @param fuelSpent what the transaction has used before this call, at most its limit
    */
   Executed run(TransactionView<StateKey, byte[]> view, Digest module, Call call, long fuelSpent) {
-    TransactionEffects effects = new TransactionEffects();
+    TransactionEffects effects =
+        new TransactionEffects(trace.map(told -> access -> told.note(view.index(), access)));
     CallBudget budget = CallBudget.ofTransaction(sealed.transaction().fuelLimit() - fuelSpent);
     GuestResult result = modules
         .executable(module)
@@ -106,7 +104,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
   }
 
   Executed success(TransactionView<StateKey, byte[]> view, long fuelUsed) {
-    return success(view, ByteString.EMPTY, fuelUsed, new TransactionEffects());
+    return success(view, ByteString.EMPTY, fuelUsed, new TransactionEffects(Optional.empty()));
   }
 
   Executed outOfFuel(TransactionView<StateKey, byte[]> view, List<LogLine> log) {

@@ -3,6 +3,7 @@ package dev.wastm.ledger.execution;
 import dev.wastm.ledger.state.StateKey;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,13 @@ public record StateAccess(
       default ->
         new StateAccess("state_" + method, key, arguments.stream().skip(1).findFirst(), result);
     };
+  }
+
+  /** A step of a scan. */
+  static StateAccess ofScan(StateKey from, Optional<Map.Entry<StateKey, byte[]>> entry) {
+    String found =
+        entry.map(next -> next.getKey() + ": " + text(next.getValue())).orElse("the end");
+    return new StateAccess("scan_next", from, Optional.empty(), Optional.of(found));
   }
 
   private static Optional<Object> found(boolean absent, Optional<Object> value) {

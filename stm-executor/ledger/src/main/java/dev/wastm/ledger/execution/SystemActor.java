@@ -20,7 +20,6 @@ final class SystemActor {
   /** What deploy and upgrade cost beside the guest's own fuel: the price of a record written, rounded up. */
   static final long FUEL = 10_000;
 
-  private static final byte[] ABSENT = new byte[0];
   private static final byte[] INIT = Call.utf8("init");
   private static final byte[] SYSTEM = Call.utf8(ActorId.SYSTEM);
 
@@ -89,17 +88,16 @@ final class SystemActor {
   }
 
   private Executed upgrade(String actor, Digest module, Transaction call) {
-    StateKey key = ActorRecord.key(actor);
-    byte[] stored = view.readOr(key, ABSENT);
-    if (stored == ABSENT) {
+    Optional<ActorRecord> record = ActorRecord.find(view, actor);
+    if (record.isEmpty()) {
       return reverted("There is no actor \"" + actor + "\" to upgrade.");
     }
-    String owner = ActorRecord.decode(stored).owner();
+    String owner = record.get().owner();
     if (!owner.equals(call.sender())) {
       return reverted(
           "Only \"" + owner + "\", who deployed the actor \"" + actor + "\", may upgrade it.");
     }
-    view.write(key, new ActorRecord(module, owner).encode());
+    view.write(ActorRecord.key(actor), new ActorRecord(module, owner).encode());
     return transaction.success(view, FUEL);
   }
 

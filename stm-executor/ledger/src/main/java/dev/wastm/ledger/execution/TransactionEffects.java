@@ -1,14 +1,29 @@
 package dev.wastm.ledger.execution;
 
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.state.StateKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a transaction leaves beside its writes, in all of its calls. Confined to the thread that executes it. */
 final class TransactionEffects {
+  private final Optional<Consumer<StateAccess>> trace;
   private final List<Receipt.Event> events = new ArrayList<>();
   private final List<LogLine> log = new ArrayList<>();
   private int randomCalls;
+
+  /** @param trace is told what scans come to; empty where nobody asks */
+  TransactionEffects(Optional<Consumer<StateAccess>> trace) {
+    this.trace = trace;
+  }
+
+  /** A scan has come to an entry, or to its end. */
+  void scanned(StateKey from, Optional<Map.Entry<StateKey, byte[]>> entry) {
+    trace.ifPresent(told -> told.accept(StateAccess.ofScan(from, entry)));
+  }
 
   void emit(Receipt.Event event) {
     events.add(event);

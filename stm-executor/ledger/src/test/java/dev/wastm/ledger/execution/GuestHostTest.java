@@ -75,6 +75,11 @@ class GuestHostTest {
   }
 
   private static ExecutedBatch execute(ExecutionOptions options, List<Transaction> transactions) {
+    return trace(options, transactions).executed();
+  }
+
+  private static BatchExecution.Traced trace(
+      ExecutionOptions options, List<Transaction> transactions) {
     Digest seed = Sha256.of(new byte[0]);
     Batch batch = new Batch(
         "l",
@@ -87,7 +92,7 @@ class GuestHostTest {
       ModuleStore modules = new ModuleStore(store);
       modules.publish(RELAY, ModuleRef.parseTag("relay@1"));
       try (BatchExecution execution = BatchExecution.open(options, modules)) {
-        return execution.execute(State.EMPTY, batch);
+        return execution.trace(State.EMPTY, batch);
       }
     } catch (Exception e) {
       throw new AssertionError("The batch could not be executed: " + e, e);
@@ -200,6 +205,31 @@ class GuestHostTest {
   }
 
   /** Scans see one actor's keys, in order, as the transactions before left them. */
+  /** What a scan comes to is a part of what a transaction asked, entry by entry. */
+  @Test
+  void scansAreTracedEntryByEntry() {
+    List<String> traced = trace(
+            ExecutionOptions.simplest(),
+            List.of(
+                deploy("a"),
+                call("a", "write", "x1"),
+                call("a", "write", "x2"),
+                call("a", "scan", "x")))
+        .accesses()
+        .get(3)
+        .stream()
+        .map(StateAccess::describe)
+        .skip(2)
+        .toList();
+    assertEquals(
+        List.of(
+            "scan_open(a/x) = the entries from there",
+            "scan_next(a/x) = a/x1: 0x7831",
+            "scan_next(a/x) = a/x2: 0x7832",
+            "scan_next(a/x) = the end"),
+        traced);
+  }
+
   @Test
   void scansSeeOneActorsKeys() {
     List<Receipt> receipts = execute(
