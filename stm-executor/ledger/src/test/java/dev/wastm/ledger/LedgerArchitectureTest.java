@@ -49,6 +49,8 @@ class LedgerArchitectureTest {
       .resideInAPackage("dev.wastm.ledger..")
       .and()
       .resideOutsideOfPackages("dev.wastm.ledger.execution..", "dev.wastm.ledger.module..")
+      .and()
+      .resideOutsideOfPackage("dev.wastm.ledger.key..")
       .should()
       .dependOnClassesThat()
       .resideInAPackage("dev.wastm.wasm..");

@@ -11,18 +11,25 @@ import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
 
-/** Checks Ed25519 signatures (RFC 8032) with the Java platform's own provider, whatever other providers are installed. Thread-safe. */
-final class Ed25519 {
-  static final int PUBLIC_KEY_BYTES = 32;
-  static final int SIGNATURE_BYTES = 64;
+/**
+ * Checks Ed25519 signatures (RFC 8032) with the Java platform's own provider, whatever other providers are installed. Both guests and ledgers
+ * ask here, because whether a signature holds is a part of outcomes. Thread-safe.
+ */
+public final class Ed25519 {
+  public static final int PUBLIC_KEY_BYTES = 32;
+  public static final int SIGNATURE_BYTES = 64;
   private static final String PROVIDER = "SunEC";
   private static final String ALGORITHM = "Ed25519";
   private static final int SIGN_BIT = 0x80;
 
   private Ed25519() {}
 
-  /** False also where the key is no point of the curve, or the signature is malformed. */
-  static boolean isValid(byte[] publicKey, byte[] message, byte[] signature) {
+  /**
+   * False also where the key is no point of the curve, or the signature is malformed.
+   *
+   * @param publicKey 32 bytes
+   */
+  public static boolean isValid(byte[] publicKey, byte[] message, byte[] signature) {
     try {
       Signature verifier = Signature.getInstance(ALGORITHM, PROVIDER);
       verifier.initVerify(key(publicKey));

@@ -1,10 +1,7 @@
 package dev.wastm.ledger.key;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import dev.wastm.wasm.Ed25519;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -13,19 +10,15 @@ import java.util.regex.Pattern;
 /** An Ed25519 public key. Its name, {@code ed25519:} and 64 hexadecimal digits, is what its holder is called as a sender. Immutable. */
 public final class VerificationKey {
   /** A signature's length. */
-  public static final int SIGNATURE_BYTES = 64;
+  public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_BYTES;
 
   static final String ALGORITHM = "Ed25519";
 
   /** One implementation for all, so that no outcome depends on how another treats the standard's edges. It comes with every JDK. */
   static final String PROVIDER = "SunEC";
 
-  private static final int KEY_BYTES = 32;
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final String NAME_PREFIX = "ed25519:";
-
-  /** What stands before the 32 bytes in the X.509 encoding of every such key (RFC 8410). */
-  private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final byte[] bytes;
 
@@ -53,7 +46,7 @@ public final class VerificationKey {
   static VerificationKey of(PublicKey key) {
     byte[] encoded = key.getEncoded();
     return new VerificationKey(
-        Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length));
+        Arrays.copyOfRange(encoded, encoded.length - Ed25519.PUBLIC_KEY_BYTES, encoded.length));
   }
 
   public String name() {
@@ -67,18 +60,7 @@ public final class VerificationKey {
 
   /** Whether a signature is this key's over a message. */
   public boolean verifies(byte[] message, byte[] signature) {
-    try {
-      byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
-      System.arraycopy(bytes, 0, encoded, X509_PREFIX.length, KEY_BYTES);
-      Signature verifier = Signature.getInstance(ALGORITHM, PROVIDER);
-      verifier.initVerify(KeyFactory.getInstance(ALGORITHM, PROVIDER)
-          .generatePublic(new X509EncodedKeySpec(encoded)));
-      verifier.update(message);
-      return signature.length == SIGNATURE_BYTES && verifier.verify(signature);
-    } catch (GeneralSecurityException e) {
-      // Bytes that are no point on the curve, or no signature, verify nothing.
-      return false;
-    }
+    return Ed25519.isValid(bytes, message, signature);
   }
 
   @Override
