@@ -15,18 +15,21 @@ import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.Quarantine;
 import dev.wastm.ledger.module.ModuleStore;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A ledger as one worker holds it: the state in memory, followed by and following the journal. Thread-safe: one batch at a time. Several
- * workers may hold the same ledger; the journal decides between them.
+ * workers may hold the same ledger; the journal decides between them. A damaged batch is copied into the {@link Quarantine}, and nothing is
+ * executed on it.
  */
 public final class Ledger {
   private final String name;
   private final BatchExecution execution;
   private final Journal journal;
+  private final Quarantine quarantine;
   private final Checkpoints checkpoints;
   private final BatchSealing sealing;
 
@@ -42,6 +45,7 @@ public final class Ledger {
     this.name = name;
     this.execution = execution;
     this.journal = new Journal(store, name);
+    this.quarantine = new Quarantine(store, name);
     this.checkpoints = checkpoints;
     this.sealing = new BatchSealing(new ModuleStore(store));
     this.head = head;
@@ -108,8 +112,17 @@ public final class Ledger {
    * @throws CorruptRecordException where a stored batch is damaged
    */
   public synchronized Committed commit(Batch batch) throws ForkException, CorruptRecordException {
+    try {
+      return commitOnce(batch);
+    } catch (CorruptRecordException e) {
+      throw quarantine.keep(e);
+    }
+  }
+
+  @GuardedBy("this")
+  private Committed commitOnce(Batch batch) throws ForkException, CorruptRecordException {
     if (batch.height() > head.height() + 1) {
-      catchUp();
+      follow();
     }
     if (batch.height() <= head.height()) {
       return new Committed(stored(batch), Optional.empty());
@@ -138,6 +151,15 @@ public final class Ledger {
 
   /** Follows the journal to its end: another worker may have written since this one last looked. */
   public synchronized void catchUp() throws CorruptRecordException {
+    try {
+      follow();
+    } catch (CorruptRecordException e) {
+      throw quarantine.keep(e);
+    }
+  }
+
+  @GuardedBy("this")
+  private void follow() throws CorruptRecordException {
     Optional<JournalRecord> next = journal.read(head.height() + 1);
     while (next.isPresent()) {
       head = head.advance(next.get());

@@ -1,5 +1,6 @@
 package dev.wastm.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,13 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.PutMode;
-import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.execution.ExecutionOptions;
-import dev.wastm.ledger.hash.MerkleTree;
+import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.SealedFile;
-import dev.wastm.ledger.proto.JournalRecordProto;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.util.Arrays;
@@ -93,6 +92,35 @@ class DamageTest {
         message);
   }
 
+  /** A worker that executed a batch and finds damage where it would store it: no second history, and no mistaken fork. */
+  @Test
+  void whatIsDamagedInTheWayOfABatchIsNoFork() throws Exception {
+    Ledger worker = fixture.ledger("l");
+    Batch next = Fixture.seal(worker, Fixture.increment("c", 9));
+    byte[] torn = Arrays.copyOf(fixture.store.get(journal.key(1)), 100);
+    put(HEIGHTS + 1, torn);
+    String message =
+        assertThrows(CorruptRecordException.class, () -> worker.commit(next)).getMessage();
+    assertTrue(message.endsWith(" A copy is kept as " + quarantined(4, torn) + "."), message);
+    assertEquals(HEIGHTS, worker.head().height());
+    assertArrayEquals(torn, fixture.store.get(journal.key(HEIGHTS + 1)));
+  }
+
+  /** Damage must be heard of also where the store takes no copy. */
+  @Test
+  void aStoreThatCannotBeWrittenHidesNoDamage() throws Exception {
+    byte[] damaged = fixture.store.get(journal.key(2));
+    damaged[50] ^= 1;
+    put(2, damaged);
+    try (FaultyStore reading = FaultyStore.refusingPuts(fixture.store)) {
+      String message = assertThrows(
+              CorruptRecordException.class, () -> Ledger.open("l", reading, fixture.execution))
+          .getMessage();
+      assertTrue(message.startsWith("The journal entry of height 2 is damaged: "), message);
+      assertTrue(message.endsWith("nothing was executed on it."), message);
+    }
+  }
+
   @Test
   void whatIsNoEntryIsPassedOver() throws Exception {
     for (String name : List.of(
@@ -112,38 +140,16 @@ class DamageTest {
   /** Someone who computes every digest anew, over receipts that are none. */
   @Test
   void receiptsThatCannotBeReadAreDamageNotAFailure() throws Exception {
-    JournalRecordProto honest = JournalRecordProto.parseFrom(
-        SealedFile.BATCH.open(fixture.store.get(journal.key(HEIGHTS))).orElseThrow());
+    byte[] honest = fixture.store.get(journal.key(HEIGHTS));
     ByteString noReceipt = ByteString.copyFromUtf8("no receipt");
     forge(honest, List.of(noReceipt, noReceipt));
     assertDamaged(HEIGHTS, "it cannot be read: one of its receipts: ");
-    forge(honest, honest.getReceiptsList().subList(0, 1));
+    forge(honest, ForgedRecord.receipts(honest).subList(0, 1));
     assertDamaged(HEIGHTS, "it has 2 transactions, but 1 receipts");
   }
 
-  private void forge(JournalRecordProto honest, List<ByteString> receipts) throws Exception {
-    BatchHeader header = BatchHeader.unseal(honest.getHeader()).header();
-    ByteString forged = new BatchHeader(
-            header.epoch(),
-            header.ledger(),
-            header.height(),
-            header.parentHash(),
-            header.priorStateRoot(),
-            header.transactionsRoot(),
-            MerkleTree.root(receipts.stream()
-                .map(bytes -> MerkleTree.leaf(bytes.toByteArray()))
-                .toList()),
-            header.stateRoot(),
-            header.timestampMs(),
-            header.seed())
-        .seal()
-        .bytes();
-    JournalRecordProto lie = honest.toBuilder()
-        .setHeader(forged)
-        .clearReceipts()
-        .addAllReceipts(receipts)
-        .build();
-    put(HEIGHTS, SealedFile.BATCH.seal(lie.toByteString()));
+  private void forge(byte[] honest, List<ByteString> receipts) throws Exception {
+    put(HEIGHTS, ForgedRecord.withReceipts(honest, receipts));
   }
 
   private void put(int height, byte[] bytes) {
@@ -158,7 +164,14 @@ class DamageTest {
         message.startsWith("The journal entry of height " + height + " is damaged: "), message);
     String opened =
         assertThrows(CorruptRecordException.class, () -> fixture.ledger("l")).getMessage();
-    assertEquals(message, opened);
+    assertEquals(message + " A copy is kept as " + quarantined(height, bytes) + ".", opened);
+    assertArrayEquals(bytes, fixture.store.get(quarantined(height, bytes)));
+    assertArrayEquals(bytes, fixture.store.get(journal.key(height)));
+  }
+
+  private static BlobKey quarantined(int height, byte[] bytes) {
+    return BlobKey.of("ledgers/l/quarantine/0000000000000000000" + height + "-"
+        + Sha256.of(bytes).hex() + ".batch");
   }
 
   private void assertDamaged(int height, String reason) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A real store, in the way of whose n-th operation something comes. Operations are counted from 1. Thread-safe where what comes in the way
  * is.
  */
-final class FaultyStore implements BlobStore {
+class FaultyStore implements BlobStore {
   /** What happens at the chosen operation. */
   enum Fault {
     /** It fails, and had no effect. */
@@ -59,6 +59,16 @@ final class FaultyStore implements BlobStore {
   /** Nothing fails, but something else happens right before the chosen operation. */
   static FaultyStore interrupted(BlobStore real, int chosen, Runnable before) {
     return new FaultyStore(real, chosen, Optional.empty(), Then.RECOVERED, before);
+  }
+
+  /** Nothing is ever stored. */
+  static FaultyStore refusingPuts(BlobStore real) {
+    return new FaultyStore(real, 0, Optional.empty(), Then.RECOVERED, () -> {}) {
+      @Override
+      public void put(BlobKey key, BlobSource source, PutMode mode) {
+        throw BlobStoreException.unavailable(this + " takes nothing.", null);
+      }
+    };
   }
 
   int operations() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +49,12 @@ final class LedgerCompareCommand implements Callable<Integer> {
           "Bring the copy in --blob-store up to date from the other one, executing each batch before it is taken.")
   private boolean repair;
 
+  @Option(
+      names = "--deep",
+      description =
+          "Read every batch of both copies, and not only headers until they differ; --repair does so anyway.")
+  private boolean deep;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -58,7 +65,7 @@ final class LedgerCompareCommand implements Callable<Integer> {
   public Integer call() throws IOException, CorruptRecordException, ForkException {
     try (BlobStore here = storeOption.open();
         BlobStore there = StoreOption.open("--with", other)) {
-      Comparison found = Comparison.of(ledger.name(), here, there);
+      Comparison found = compare(here, there);
       if (found.here().newest() == 0 && found.there().newest() == 0) {
         throw Failure.of("There is no ledger \"" + ledger.name() + "\" in either blob store.");
       }
@@ -69,12 +76,18 @@ final class LedgerCompareCommand implements Callable<Integer> {
             BatchExecution.open(flags.options(), new ModuleStore(there))) {
           fields.put("taken", Repair.run(ledger.name(), here, there, found, execution));
         }
-        isWhole = Comparison.of(ledger.name(), here, there).firstDifference().isEmpty();
+        isWhole = compare(here, there).firstDifference().isEmpty();
         fields.put("sameNow", isWhole);
       }
       Fields.print(spec.commandLine().getOut(), json, fields);
       return isWhole ? 0 : 1;
     }
+  }
+
+  private Comparison compare(BlobStore here, BlobStore there) {
+    return deep || repair
+        ? Comparison.ofBatches(ledger.name(), here, there)
+        : Comparison.ofHeaders(ledger.name(), here, there);
   }
 
   private Map<String, Object> describe(Comparison found) {
@@ -90,11 +103,11 @@ final class LedgerCompareCommand implements Callable<Integer> {
     return fields;
   }
 
-  private static Map<String, Object> describe(Copy copy) {
-    Map<String, Object> fields = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> describe(Copy copy) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("newest", copy.newest());
-    fields.put("consistent", copy.isConsistent());
-    fields.put("soundUpTo", copy.sound().height());
+    fields.put("consistent", copy.isRead() ? copy.isConsistent() : null);
+    fields.put("soundUpTo", copy.isRead() ? copy.sound().height() : null);
     fields.put("damage", copy.damage().orElse(null));
     return fields;
   }

@@ -17,6 +17,10 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.key.VerificationKey;
@@ -30,6 +34,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testserver.TestServer;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,19 +175,52 @@ class WastmPluginTest {
   }
 
   @Test
-  void aForkHaltsTheLedgerAndSaysWhy() {
+  void aForkHaltsTheLedgerAndSaysWhy() throws Exception {
+    submit(deploy("c"));
+    commitAsAnotherWriter(increment("c", 9));
+    ApplicationFailure failure = assertHalts();
+    assertEquals(FailureTypes.FORK, failure.getType());
+    assertTrue(
+        failure.getOriginalMessage().contains("holds another batch than the one just executed"),
+        failure.getOriginalMessage());
+  }
+
+  @Test
+  void damageHaltsTheLedgerAndIsQuarantined() {
     submit(deploy("c"));
     Journal journal = new Journal(store, "shop");
     store.put(journal.key(2), store.get(journal.key(1)), PutMode.IF_ABSENT);
+    ApplicationFailure failure = assertHalts();
+    assertEquals(FailureTypes.CORRUPT_LEDGER, failure.getType());
+    assertTrue(
+        failure
+            .getOriginalMessage()
+            .contains(" A copy is kept as ledgers/shop/quarantine/00000000000000000002-"),
+        failure.getOriginalMessage());
+  }
+
+  private void commitAsAnotherWriter(String lines) throws Exception {
+    try (BatchExecution execution =
+        BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store))) {
+      Ledger other = Ledger.open("shop", store, execution);
+      Ledger.Slot slot =
+          new Ledger.Slot(2, other.head().hash(), 9_000_000_000_000L, Sha256.of(new byte[1]));
+      byte[] text = lines.getBytes(StandardCharsets.UTF_8);
+      Ledger.Committed unused = other.commit(other.seal(
+          "other", TransactionsFile.parse("other", new ByteArrayInputStream(text)), slot));
+    }
+  }
+
+  private ApplicationFailure assertHalts() {
     ApplicationFailure failure = assertInstanceOf(
         ApplicationFailure.class,
         assertThrows(WorkflowUpdateException.class, () -> submit(increment("c", 1)))
             .getCause());
-    assertEquals(FailureTypes.FORK, failure.getType());
     LedgerWorkflow workflow =
         host.client.newWorkflowStub(LedgerWorkflow.class, LedgerStart.workflowId("shop"));
     assertNotNull(workflow.status().halted());
     assertThrows(WorkflowUpdateException.class, () -> submit(increment("c", 1)));
+    return failure;
   }
 
   @Test

@@ -33,13 +33,13 @@ public final class Journal {
    * Stores a batch. Storing the same again changes nothing; once this returns, the batch has taken effect.
    *
    * @throws ForkException where another batch has its height
+   * @throws CorruptRecordException where something has its height that is no batch
    */
-  public void append(ExecutedBatch executed) throws ForkException {
-    long height = executed.header().header().height();
-    BlobKey key = key(height);
+  public void append(ExecutedBatch executed) throws ForkException, CorruptRecordException {
+    BlobKey key = key(executed.header().header().height());
     byte[] bytes = JournalRecord.encode(executed);
     if (!store.putIfAbsent(key, bytes)) {
-      requireEqual(height, bytes, store.get(key));
+      requireEqual(executed.header(), bytes, store.get(key));
     }
   }
 
@@ -149,11 +149,15 @@ public final class Journal {
     return "ledgers/" + ledger + "/journal/";
   }
 
-  private void requireEqual(long height, byte[] ours, byte[] stored) throws ForkException {
+  private void requireEqual(BatchHeader.Sealed header, byte[] ours, byte[] stored)
+      throws ForkException, CorruptRecordException {
     if (!Arrays.equals(ours, stored)) {
+      long height = header.header().height();
+      JournalRecord other = decode(height, stored);
       throw new ForkException(
           "Height " + height + " of ledger \"" + ledger + "\" holds another batch than the one just"
-              + " executed. Two writers used this ledger with different batches, or with different code; nothing was"
+              + " executed: its header is " + other.header().hash() + ", and not " + header.hash()
+              + ". Two writers used this ledger with different batches, or with different code; nothing was"
               + " overwritten. Read what is stored (wastm ledger verify) before going on.");
     }
   }

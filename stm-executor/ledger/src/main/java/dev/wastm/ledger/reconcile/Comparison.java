@@ -2,6 +2,7 @@ package dev.wastm.ledger.reconcile;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.journal.Journal;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -12,30 +13,63 @@ import java.util.OptionalLong;
  * @param isFork whether both hold a whole batch there, and not the same
  */
 public record Comparison(Copy here, Copy there, OptionalLong firstDifference, boolean isFork) {
-  /** Reads both copies from their beginning, but looks for where they part by bisection: equal headers have equal histories. */
-  public static Comparison of(String ledger, BlobStore here, BlobStore there) {
+  /**
+   * Looks for where two copies part by bisection over their headers, because equal headers have equal histories. Where the headers are the same,
+   * the batches before the newest are not read, and so damage among them is not found; where they differ, both copies are read from there on.
+   */
+  public static Comparison ofHeaders(String ledger, BlobStore here, BlobStore there) {
+    long newestHere = new Journal(here, ledger).newestHeight();
+    long newestThere = new Journal(there, ledger).newestHeight();
+    long equal = lastEqual(ledger, here, there, Math.min(newestHere, newestThere));
+    boolean isSame = newestHere == newestThere && equal == newestHere;
+    return isSame
+        ? new Comparison(
+            Copy.unread(newestHere), Copy.unread(newestThere), OptionalLong.empty(), false)
+        : conclude(Copy.readFrom(equal, here, ledger), Copy.readFrom(equal, there, ledger), equal);
+  }
+
+  /** Reads both copies from their beginning, whether or not their headers are the same. */
+  public static Comparison ofBatches(String ledger, BlobStore here, BlobStore there) {
     Copy ours = Copy.read(here, ledger);
     Copy theirs = Copy.read(there, ledger);
     long both = Math.min(ours.sound().height(), theirs.sound().height());
-    long equal = 0;
-    long different = both + 1;
-    while (different - equal > 1) {
-      long middle = (equal + different) >>> 1;
-      if (hash(here, ledger, middle).equals(hash(there, ledger, middle))) {
-        equal = middle;
-      } else {
-        different = middle;
-      }
-    }
+    return conclude(ours, theirs, lastEqual(ledger, here, there, both));
+  }
+
+  /** @param equal a height at which the headers are the same, and after which they are not, or end */
+  private static Comparison conclude(Copy ours, Copy theirs, long equal) {
+    long both = Math.min(ours.sound().height(), theirs.sound().height());
     boolean isSame = equal == both
         && ours.newest() == theirs.newest()
         && ours.isConsistent()
         && theirs.isConsistent();
     return new Comparison(
-        ours, theirs, isSame ? OptionalLong.empty() : OptionalLong.of(equal + 1), equal < both);
+        ours,
+        theirs,
+        isSame ? OptionalLong.empty() : OptionalLong.of(Math.min(equal, both) + 1),
+        equal < both);
   }
 
-  private static Optional<Digest> hash(BlobStore store, String ledger, long height) {
-    return Copy.headerHash(store, ledger, height);
+  /** A damaged batch is not equal to anything. */
+  private static long lastEqual(String ledger, BlobStore here, BlobStore there, long newest) {
+    if (newest > 0 && isEqual(ledger, here, there, newest)) {
+      return newest;
+    }
+    long equal = 0;
+    long different = Math.max(newest, 1);
+    while (different - equal > 1) {
+      long middle = (equal + different) >>> 1;
+      if (isEqual(ledger, here, there, middle)) {
+        equal = middle;
+      } else {
+        different = middle;
+      }
+    }
+    return equal;
+  }
+
+  private static boolean isEqual(String ledger, BlobStore here, BlobStore there, long height) {
+    Optional<Digest> ours = Copy.headerHash(here, ledger, height);
+    return ours.isPresent() && ours.equals(Copy.headerHash(there, ledger, height));
   }
 }

@@ -1,6 +1,7 @@
 package dev.wastm.ledger.reconcile;
 
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
@@ -8,24 +9,43 @@ import dev.wastm.ledger.journal.LedgerHead;
 import java.util.Optional;
 
 /**
- * One store's copy of a ledger, read from its beginning.
+ * One store's copy of a ledger.
  *
  * @param newest the greatest height that is stored
- * @param sound the head up to which every batch is whole and follows from the one before
- * @param damage what is wrong with the batch after that, as a sentence; empty where there is nothing
+ * @param sound the head up to which every batch is whole and follows from the one before; the empty ledger's where none was read
+ * @param damage what is wrong with the batch after that, as a sentence; empty where nothing is known to be
+ * @param isRead whether its batches were read, and not its headers alone
  */
-public record Copy(long newest, LedgerHead sound, Optional<String> damage) {
+public record Copy(long newest, LedgerHead sound, Optional<String> damage, boolean isRead) {
+  /** Reads all of it. */
   static Copy read(BlobStore store, String ledger) {
+    return read(store, ledger, LedgerHead.GENESIS);
+  }
+
+  /** Reads what comes after a height; all of it where the state of that height cannot be had, so that what is wrong is found. */
+  static Copy readFrom(long height, BlobStore store, String ledger) {
+    try {
+      return read(store, ledger, new Checkpoints(store, ledger).headAt(height));
+    } catch (CorruptRecordException e) {
+      return read(store, ledger);
+    }
+  }
+
+  static Copy unread(long newest) {
+    return new Copy(newest, LedgerHead.GENESIS, Optional.empty(), false);
+  }
+
+  private static Copy read(BlobStore store, String ledger, LedgerHead start) {
     Journal journal = new Journal(store, ledger);
     long newest = journal.newestHeight();
-    LedgerHead head = LedgerHead.GENESIS;
+    LedgerHead head = start;
     try {
       while (head.height() < newest) {
         head = head.advance(journal.require(head.height() + 1));
       }
-      return new Copy(newest, head, Optional.empty());
+      return new Copy(newest, head, Optional.empty(), true);
     } catch (CorruptRecordException e) {
-      return new Copy(newest, head, Optional.of(String.valueOf(e.getMessage())));
+      return new Copy(newest, head, Optional.of(String.valueOf(e.getMessage())), true);
     }
   }
 

@@ -7,16 +7,16 @@ import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.HeaderSignatures;
-import dev.wastm.ledger.journal.HeightName;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.Origin;
+import dev.wastm.ledger.journal.Quarantine;
 import dev.wastm.ledger.module.ModuleStore;
+import java.util.Optional;
 
 /**
  * Brings a copy that lags behind, or is damaged, up to date from another one. Each batch is executed before it is taken, and must come out
@@ -103,10 +103,7 @@ public final class Repair {
   private void put(long height, byte[] record) {
     BlobKey key = new Journal(target, ledger).key(height);
     if (target.head(key).isPresent()) {
-      byte[] damaged = target.get(key);
-      BlobKey quarantine = BlobKey.of("ledgers/" + ledger + "/quarantine/" + HeightName.of(height)
-          + "-" + Sha256.of(damaged).hex() + ".batch");
-      target.put(quarantine, damaged, PutMode.OVERWRITE);
+      Optional<BlobKey> unused = new Quarantine(target, ledger).keep(height);
       target.put(key, record, PutMode.OVERWRITE);
     } else {
       target.put(key, record, PutMode.IF_ABSENT);

@@ -10,13 +10,17 @@ import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.blobstore.layer.BlobStoreListener;
+import dev.wastm.blobstore.layer.ObservedBlobStore;
 import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.ForgedRecord;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +43,12 @@ class ReconcileTest {
     }
     journal = new Journal(fixture.store, "l");
     copy = BlobStores.open("memory:");
+    copyAll();
+  }
+
+  private void copyAll() {
     try (Stream<BlobInfo> blobs = fixture.store.list("")) {
-      blobs.forEach(blob -> copy.put(blob.key(), fixture.store.get(blob.key()), PutMode.IF_ABSENT));
+      blobs.forEach(blob -> copy.put(blob.key(), fixture.store.get(blob.key()), PutMode.OVERWRITE));
     }
   }
 
@@ -50,7 +58,7 @@ class ReconcileTest {
   }
 
   private Comparison compare() {
-    return Comparison.of("l", copy, fixture.store);
+    return Comparison.ofBatches("l", copy, fixture.store);
   }
 
   private long repair() throws Exception {
@@ -78,6 +86,9 @@ class ReconcileTest {
       }
       assertEquals(OptionalLong.of(keep + 1), compare().firstDifference());
       assertFalse(compare().isFork());
+      Comparison quick = Comparison.ofHeaders("l", copy, fixture.store);
+      assertEquals(OptionalLong.of(keep + 1), quick.firstDifference());
+      assertFalse(quick.isFork());
       assertEquals(HEIGHTS - keep, repair());
       assertRepaired();
     }
@@ -86,7 +97,7 @@ class ReconcileTest {
   @Test
   void anEmptyStoreGetsTheModulesToo() throws Exception {
     try (BlobStore empty = BlobStores.open("memory:")) {
-      Comparison found = Comparison.of("l", empty, fixture.store);
+      Comparison found = Comparison.ofBatches("l", empty, fixture.store);
       assertEquals(HEIGHTS, Repair.run("l", empty, fixture.store, found, fixture.execution));
       try (Stream<BlobInfo> modules = empty.list("modules/sha256/")) {
         assertEquals(1, modules.count());
@@ -123,7 +134,10 @@ class ReconcileTest {
         for (int height = 2; height <= HEIGHTS; height++) {
           Fixture.commit(ledger, Fixture.increment("c", height < from ? height : 100));
         }
-        Comparison found = Comparison.of("l", other.store, fixture.store);
+        Comparison found = Comparison.ofBatches("l", other.store, fixture.store);
+        Comparison quick = Comparison.ofHeaders("l", other.store, fixture.store);
+        assertEquals(found.firstDifference(), quick.firstDifference());
+        assertTrue(quick.isFork() && quick.here().isConsistent());
         assertEquals(OptionalLong.of(from), found.firstDifference());
         assertTrue(found.isFork());
         assertTrue(found.here().isConsistent() && found.there().isConsistent());
@@ -136,6 +150,68 @@ class ReconcileTest {
         assertArrayEquals(before, other.store.get(journal.key(from)));
       }
     }
+  }
+
+  /** Of a long history, some ten headers are read, and what comes after the last checkpoint before the difference. */
+  @Test
+  void theFirstDifferenceIsFoundByFewReads() throws Exception {
+    Ledger ours = fixture.ledger("long");
+    Fixture.commit(ours, Fixture.deploy("c"));
+    while (ours.head().height() < 290) {
+      Fixture.commit(ours, Fixture.increment("c", 1));
+      if (ours.head().height() % 20 == 0) {
+        ours.checkpoint();
+      }
+    }
+    copyAll();
+    AtomicInteger reads = new AtomicInteger();
+    Comparison same = Comparison.ofHeaders("long", counted(copy, reads), fixture.store);
+    assertEquals(OptionalLong.empty(), same.firstDifference());
+    assertFalse(same.here().isRead());
+    assertEquals(1, reads.getAndSet(0));
+    Ledger theirs = Ledger.open("long", copy, fixture.execution);
+    while (ours.head().height() < 300) {
+      Fixture.commit(ours, Fixture.increment("c", 2));
+      Fixture.commit(theirs, Fixture.increment("c", 3));
+    }
+    Comparison found = Comparison.ofHeaders("long", counted(copy, reads), fixture.store);
+    assertEquals(OptionalLong.of(291), found.firstDifference());
+    assertTrue(found.isFork() && found.here().isConsistent() && found.there().isConsistent());
+    int bisection = 10;
+    int sinceCheckpoint = 1 + 10;
+    int afterwards = 10;
+    assertEquals(bisection + sinceCheckpoint + afterwards, reads.get(), 2.0);
+  }
+
+  private static BlobStore counted(BlobStore store, AtomicInteger journalReads) {
+    return new ObservedBlobStore(store, (operation, subject) -> {
+      if (operation == BlobStoreListener.Operation.READ && subject.contains("/journal/")) {
+        journalReads.incrementAndGet();
+      }
+      return new BlobStoreListener.Call() {
+        @Override
+        public void succeeded(long amount) {}
+
+        @Override
+        public void failed(Throwable failure) {}
+      };
+    });
+  }
+
+  /** Damage under equal headers is found by reading all, and damage where they differ in any case. */
+  @Test
+  void damageIsFoundWhereItIsLookedFor() {
+    byte[] damaged = copy.get(journal.key(3));
+    damaged[50] ^= 1;
+    copy.put(journal.key(3), damaged, PutMode.OVERWRITE);
+    assertEquals(
+        OptionalLong.empty(), Comparison.ofHeaders("l", copy, fixture.store).firstDifference());
+    assertEquals(OptionalLong.of(3), compare().firstDifference());
+    copy.delete(journal.key(HEIGHTS));
+    Comparison found = Comparison.ofHeaders("l", copy, fixture.store);
+    assertEquals(OptionalLong.of(3), found.firstDifference());
+    assertFalse(found.here().isConsistent());
+    assertTrue(found.there().isConsistent());
   }
 
   /** A source that lies consistently is found out by execution, and nothing of the lie is taken. */

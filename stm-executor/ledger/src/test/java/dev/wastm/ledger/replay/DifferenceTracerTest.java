@@ -5,26 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.ForgedRecord;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.Batch;
-import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.proto.ChangeProto;
-import dev.wastm.ledger.proto.JournalRecordProto;
 import dev.wastm.ledger.replay.Tracing.HostCall;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -153,36 +153,17 @@ class DifferenceTracerTest {
 
   /** Rewrites height 2 with one change put in, in key order, and a header that fits it. */
   private void forge(ChangeProto change) throws Exception {
-    Journal journal = new Journal(fixture.store, "l");
-    JournalRecordProto honest = JournalRecordProto.parseFrom(
-        SealedFile.BATCH.open(fixture.store.get(journal.key(2))).orElseThrow());
-    JournalRecordProto.Builder lie = honest.toBuilder().clearChanges();
-    honest.getChangesList().stream()
-        .filter(other -> !other.getKey().equals(change.getKey()))
-        .forEach(lie::addChanges);
-    lie.addChanges(change.getKey().equals(ByteString.copyFrom(COUNT.bytes())) ? 0 : 1, change);
-    List<StateChange> changes = lie.getChangesList().stream()
+    BlobKey key = new Journal(fixture.store, "l").key(2);
+    byte[] honest = fixture.store.get(key);
+    List<ChangeProto> lies = new ArrayList<>(ForgedRecord.changes(honest));
+    lies.removeIf(other -> other.getKey().equals(change.getKey()));
+    lies.add(change.getKey().equals(ByteString.copyFrom(COUNT.bytes())) ? 0 : 1, change);
+    List<StateChange> changes = lies.stream()
         .map(one -> new StateChange(StateKey.ofStored(one.getKey()), (Change<byte[]>)
             new Change.Put<>(one.getValue().toByteArray())))
         .toList();
-    BatchHeader header = BatchHeader.unseal(honest.getHeader()).header();
     Digest root = before.state().with(changes).root();
-    ByteString sealed = new BatchHeader(
-            header.epoch(),
-            header.ledger(),
-            header.height(),
-            header.parentHash(),
-            header.priorStateRoot(),
-            header.transactionsRoot(),
-            header.receiptsRoot(),
-            root,
-            header.timestampMs(),
-            header.seed())
-        .seal()
-        .bytes();
-    lie.setHeader(sealed);
-    fixture.store.put(
-        journal.key(2), SealedFile.BATCH.seal(lie.build().toByteString()), PutMode.OVERWRITE);
+    fixture.store.put(key, ForgedRecord.withChanges(honest, lies, root), PutMode.OVERWRITE);
   }
 
   private static byte[] number(int value) {

@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.ForgedRecord;
 import dev.wastm.ledger.Ledger;
-import dev.wastm.ledger.batch.BatchHeader;
-import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
-import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.module.ModuleStore;
-import dev.wastm.ledger.proto.JournalRecordProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -87,43 +82,17 @@ class ReplayVerifierTest {
   @Test
   void aForgedReceiptIsLocatedToItsField() throws Exception {
     Journal journal = new Journal(fixture.store, "l");
-    JournalRecordProto record = JournalRecordProto.parseFrom(
-        SealedFile.BATCH.open(fixture.store.get(journal.key(3))).orElseThrow());
-    Receipt honest = Receipt.decode(record.getReceipts(0));
-    Receipt forged = new Receipt(
-        0,
-        honest.transactionHash(),
-        honest.status(),
-        honest.output(),
-        honest.fuelUsed() + 1,
-        honest.events(),
-        honest.writesDigest(),
-        honest.error());
-    BatchHeader header = BatchHeader.unseal(record.getHeader()).header();
-    ByteString sealed = new BatchHeader(
-            header.epoch(),
-            header.ledger(),
-            header.height(),
-            header.parentHash(),
-            header.priorStateRoot(),
-            header.transactionsRoot(),
-            MerkleTree.root(List.of(MerkleTree.leaf(forged.encode().toByteArray()))),
-            header.stateRoot(),
-            header.timestampMs(),
-            header.seed())
-        .seal()
-        .bytes();
-    JournalRecordProto lie =
-        record.toBuilder().setHeader(sealed).setReceipts(0, forged.encode()).build();
-    fixture.store.put(journal.key(3), SealedFile.BATCH.seal(lie.toByteString()), PutMode.OVERWRITE);
+    long honest = journal.require(3).receipts().get(0).fuelUsed();
+    byte[] lie = ForgedRecord.withAnotherReceipt(fixture.store.get(journal.key(3)));
+    fixture.store.put(journal.key(3), lie, PutMode.OVERWRITE);
     Verification.Difference difference =
         assertInstanceOf(Verification.Difference.class, verify(1, 3, new ArrayList<>()));
     assertEquals(3, difference.height());
     assertEquals(OptionalInt.of(0), difference.transaction());
     assertEquals("fuelUsed", difference.field());
     assertEquals(
-        "Height 3, transaction 0, fuelUsed: the ledger has " + forged.fuelUsed()
-            + ", but the replay gives " + honest.fuelUsed() + ".",
+        "Height 3, transaction 0, fuelUsed: the ledger has " + (honest + 1)
+            + ", but the replay gives " + honest + ".",
         difference.describe());
   }
 

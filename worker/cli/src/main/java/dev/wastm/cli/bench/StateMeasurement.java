@@ -122,7 +122,7 @@ final class StateMeasurement {
     return msSince(startNs);
   }
 
-  Stored checkpoints() throws ForkException {
+  Stored checkpoints() throws ForkException, CorruptRecordException {
     Checkpoints checkpoints = new Checkpoints(store, StateWorkload.LEDGER);
     advance();
     long startNs = System.nanoTime();
@@ -163,7 +163,7 @@ final class StateMeasurement {
     return new Restart(checkpointMs, tailMs);
   }
 
-  private void advance() throws ForkException {
+  private void advance() throws ForkException, CorruptRecordException {
     head = StateWorkload.append(journal, head, workload.update(CHANGES));
   }
 

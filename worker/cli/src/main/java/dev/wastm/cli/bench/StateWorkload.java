@@ -7,6 +7,7 @@ import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
@@ -78,7 +79,7 @@ final class StateWorkload {
 
   /** Stores a batch with these changes in the journal. */
   static LedgerHead append(Journal journal, LedgerHead head, List<StateChange> changes)
-      throws ForkException {
+      throws ForkException, CorruptRecordException {
     Batch batch =
         new Batch(LEDGER, head.height() + 1, head.hash(), 0, Sha256.of(new byte[0]), List.of());
     State after = head.state().with(changes);

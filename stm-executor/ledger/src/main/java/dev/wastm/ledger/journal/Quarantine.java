@@ -1,0 +1,43 @@
+package dev.wastm.ledger.journal;
+
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.ledger.hash.Sha256;
+import java.util.Optional;
+
+/**
+ * Copies of damaged journal entries, as they were found, each named by its height and its digest. An entry is never taken out of the journal: an
+ * empty place would let a second history begin. Thread-safe, and safe with other processes on the same store.
+ */
+public final class Quarantine {
+  private final BlobStore store;
+  private final String ledger;
+  private final Journal journal;
+
+  public Quarantine(BlobStore store, String ledger) {
+    this.store = store;
+    this.ledger = ledger;
+    this.journal = new Journal(store, ledger);
+  }
+
+  /** Keeps what is stored at a height; the same again changes nothing. Returns where; empty where nothing is stored. */
+  public Optional<BlobKey> keep(long height) {
+    return store.find(journal.key(height)).map(found -> {
+      BlobKey key = BlobKey.of("ledgers/" + ledger + "/quarantine/" + HeightName.of(height) + "-"
+          + Sha256.of(found).hex() + ".batch");
+      boolean unused = store.putIfAbsent(key, found);
+      return key;
+    });
+  }
+
+  /** Keeps a damaged entry, and says so beside what is wrong with it. */
+  public CorruptRecordException keep(CorruptRecordException damage) {
+    try {
+      return keep(damage.height()).map(damage::keptAs).orElse(damage);
+    } catch (BlobStoreException e) {
+      // The damage is what must be heard of, even where nothing can be stored.
+      return damage;
+    }
+  }
+}
