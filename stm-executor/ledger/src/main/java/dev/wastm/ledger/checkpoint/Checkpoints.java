@@ -86,16 +86,25 @@ public final class Checkpoints {
         .sorted(Comparator.reverseOrder())
         .toList();
     for (long candidate : candidates) {
-      try {
-        return read(candidate);
-      } catch (CorruptCheckpointException e) {
-        LOG.warn(
-            "The checkpoint {} is damaged: {}. Going back to the one before it.",
-            files.manifestKey(candidate),
-            e.getMessage());
+      Optional<LedgerHead> head = find(candidate);
+      if (head.isPresent()) {
+        return head.get();
       }
     }
     return LedgerHead.GENESIS;
+  }
+
+  /** A checkpoint that is whole; one that is not is reported in the log. */
+  Optional<LedgerHead> find(long height) {
+    try {
+      return Optional.of(read(height));
+    } catch (CorruptCheckpointException e) {
+      LOG.warn(
+          "The checkpoint {} is damaged: {}. It is passed over, for the one before it where there is one.",
+          files.manifestKey(height),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.wastm.ledger.checkpoint;
 
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
-import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.proto.CheckpointPartProto;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,8 +51,7 @@ public final class Sweep {
 
   /** Notes what a checkpoint needs, where it is whole. */
   private boolean mark(long height, Set<BlobKey> needed) {
-    LedgerHead found = checkpoints.newestAtMost(height);
-    if (found.height() != height) {
+    if (checkpoints.find(height).isEmpty()) {
       return false;
     }
     try {
