@@ -310,6 +310,11 @@ class ModuleRulesTest {
         arguments("table.init", "i32.const 0 i32.const 0 i32.const 0 table.init 0 0"),
         arguments("table.copy", "i32.const 0 i32.const 0 i32.const 0 table.copy 0 0"),
         arguments("elem.drop", "elem.drop 0"),
+        arguments("table.set", "unreachable table.set 0"),
+        arguments("table.grow", "unreachable table.grow 0 drop"),
+        arguments("table.fill", "unreachable table.fill 0"),
+        arguments("memory.init", "i32.const 0 i32.const 0 i32.const 0 memory.init 0 0"),
+        arguments("data.drop", "data.drop 0"),
         arguments("mem_atomic_notify", "i32.const 0 i32.const 0 mem_atomic_notify 2 0 drop"),
         arguments("atomic.fence", "atomic.fence 0"),
         arguments("i32.atomic_load", "i32.const 0 i32.atomic_load 2 0 drop"),
@@ -320,7 +325,8 @@ class ModuleRulesTest {
   @ParameterizedTest
   @MethodSource("forbidden")
   void instructionsOutsideTheProfileAreRefused(String name, String body) {
-    TestModule module = guest().function("f", "", "", "", body).table(1);
+    TestModule module =
+        guest().function("f", "", "", "", body).table(1).data(0, "data").dataCount();
     module.element(0, "f");
     List<String> violations = violations(module);
     assertEquals(1, violations.size(), violations.toString());
