@@ -110,7 +110,7 @@ class FuzzTest {
   void hostCallsTakeAnyArguments() {
     Random random = new Random(FIRST_SEED);
     for (String name : HostFunctions.names()) {
-      for (int i = 0; i < 1 + MODULES / 6; i++) {
+      for (int i = 0; i < 1 + MODULES / 12; i++) {
         byte[] wasm = callingWithAny(name, random).bytes();
         run(wasm, FIRST_SEED);
       }

@@ -1,6 +1,5 @@
 package dev.wastm.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.wasm.SourceMap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Spec;
     description = "Finds the source line of an offset that a receipt names, in a source map file.",
     mixinStandardHelpOptions = true)
 final class ModuleLocateCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Parameters(
       index = "0",
       paramLabel = "MAP",
@@ -51,8 +48,7 @@ final class ModuleLocateCommand implements Callable<Integer> {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("offset", offset);
     fields.put("source", line.get());
-    spec.commandLine().getOut().println(json ? JSON.writeValueAsString(fields) : line.get());
-    spec.commandLine().getOut().flush();
+    Fields.print(spec.commandLine().getOut(), json, fields, line.get());
     return 0;
   }
 }
