@@ -1,8 +1,9 @@
 // The examples and how each is compiled: from this workspace's folder, because the compiler's output depends on the
 // path of the entry file as it is given.
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { embed } from "./source-map.js";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -18,11 +19,17 @@ export function moduleOf(source) {
   return source.replace(/\.ts$/, ".wasm");
 }
 
-/** Compiles a source into the file `outFile`; ends the process with the compiler's words where it does not compile. */
+/**
+ * Compiles a source into the file `outFile`, with the names of its functions and its source map inside; ends the process with the
+ * compiler's words where it does not compile.
+ */
 export async function compile(source, outFile) {
-  const { error, stderr } = await asc.main([source, "--outFile", outFile]);
+  const { error, stderr } = await asc.main([source, "--outFile", outFile, "--debug", "--sourceMap"]);
   if (error) {
     console.error(`${stderr}${source} does not compile.`);
     process.exit(1);
   }
+  const mapFile = `${outFile}.map`;
+  writeFileSync(outFile, embed(readFileSync(outFile), JSON.parse(readFileSync(mapFile, "utf8"))));
+  rmSync(mapFile);
 }

@@ -1,7 +1,5 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
@@ -38,11 +36,7 @@ public final class ExecutableModule {
   /** Compiles the module where the engine compiles, and its compiled code is not at hand. */
   public static ExecutableModule prepare(GuestModule module, Engine engine, CompiledCode code) {
     Function<Instance, Machine> machine = switch (engine) {
-      case COMPILED ->
-        MachineFactoryCompiler.builder(module.metered())
-            .withInterpreterFallback(InterpreterFallback.FAIL)
-            .withCache(code.of(module.meteredDigest()))
-            .compile();
+      case COMPILED -> Compilation.of(module.metered(), code.of(module.meteredDigest()));
       case INTERPRETER -> InterpreterMachine::new;
     };
     return new ExecutableModule(module, engine, machine);

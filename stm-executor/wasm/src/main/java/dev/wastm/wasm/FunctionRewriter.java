@@ -34,10 +34,15 @@ final class FunctionRewriter {
   private final ScratchLocals scratch;
   private final WasmBytes out = new WasmBytes();
   private final PortableNumerics numerics;
+  private final IntStream.Builder trapOffsets = IntStream.builder();
+
+  /** The author's instruction that is being written; what is spliced in before the first belongs to it. */
+  private AnnotatedInstruction present;
 
   FunctionRewriter(MeteredModule module, FunctionBody body, FunctionType type) {
     this.module = module;
     this.instructions = body.instructions();
+    this.present = instructions.get(0);
     this.runs = StraightRuns.of(instructions);
     this.entryPrice = FuelSchedule.entry(body);
     this.ownLocals = type.params().size() + body.localTypes().size();
@@ -61,7 +66,9 @@ final class FunctionRewriter {
    */
   byte[] rewriteSmallLeaf(int start, int end) {
     for (int i = 0; i < instructions.size(); i++) {
-      plain(instructions.get(i).opcode(), instructions.get(i).address(), addressAfter(i, end));
+      present = instructions.get(i);
+      plain(present.opcode(), present.address(), addressAfter(i, end));
+      noteTrapPoint(present.opcode());
     }
     return withLocals(start);
   }
@@ -77,12 +84,30 @@ final class FunctionRewriter {
   byte[] rewrite(int start, int end, boolean mayRecurse) {
     enter(mayRecurse);
     for (int i = 0; i < instructions.size(); i++) {
-      instruction(instructions.get(i), instructions.get(i).address(), addressAfter(i, end));
+      present = instructions.get(i);
+      instruction(present, present.address(), addressAfter(i, end));
+      noteTrapPoint(present.opcode());
       if (runs.endsBehind(i) && i + 1 < instructions.size()) {
         charge(runs.price(i + 1, module.leaves()::price), op(i) == OpCode.LOOP);
       }
     }
     return withLocals(start);
+  }
+
+  /** Of what was written so far: the offsets of the author's instructions that each {@linkplain TrapPoints trap point} comes from. */
+  int[] trapOffsets() {
+    return trapOffsets.build().toArray();
+  }
+
+  private void noteTrapPoint(OpCode written) {
+    if (TrapPoints.mayTrap(written)) {
+      trapOffsets.add(present.address());
+    }
+  }
+
+  private void trap() {
+    out.op(Op.UNREACHABLE);
+    noteTrapPoint(OpCode.UNREACHABLE);
   }
 
   private byte[] withLocals(int start) {
@@ -109,7 +134,9 @@ final class FunctionRewriter {
     out.signed(FuelSchedule.frame(ownLocals, instructions.size())).op(Op.I32_SUB);
     local(Op.LOCAL_TEE, Use.DEPTH).op(Op.I32_CONST, 0, Op.I32_LT_S, Op.IF, Op.VOID);
     local(Op.LOCAL_GET, Use.DEPTH);
-    global(Op.GLOBAL_SET, module.fuelGlobal() + DEPTH).op(Op.UNREACHABLE, Op.END);
+    global(Op.GLOBAL_SET, module.fuelGlobal() + DEPTH);
+    trap();
+    out.op(Op.END);
   }
 
   private boolean callsGuest(int index) {
@@ -151,7 +178,8 @@ final class FunctionRewriter {
     }
     out.op(Op.I64_CONST, 0, Op.I64_LT_S, Op.IF, Op.VOID);
     writeBack();
-    out.op(Op.UNREACHABLE, Op.END);
+    trap();
+    out.op(Op.END);
   }
 
   private void keepFuel() {

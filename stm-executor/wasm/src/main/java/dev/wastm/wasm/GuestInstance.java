@@ -7,6 +7,7 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.MutabilityType;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,11 @@ final class GuestInstance {
   private final GlobalInstance fuel;
   private final GlobalInstance depth;
   private final long[] initialGlobals;
+  private final InterpreterMends mends = new InterpreterMends();
+  private final TrapPlaces places;
+
+  /** Whether a function of the guest was begun and has not returned: only then is there a place where it trapped. */
+  private boolean inGuest;
 
   /** Function indices. */
   record Entry(int alloc, int execute, int outputLength, int initialize) {
@@ -28,13 +34,18 @@ final class GuestInstance {
   }
 
   GuestInstance(
-      WasmModule metered, Function<Instance, Machine> machine, Entry entry, int fuelGlobal) {
+      WasmModule metered,
+      Function<Instance, Machine> machine,
+      Entry entry,
+      int fuelGlobal,
+      TrapPlaces places) {
     this.entry = entry;
+    this.places = places;
     this.instance = Instance.builder(metered)
         .withImportValues(HostFunctions.bind(host))
         .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
         .withMachineFactory(machine)
-        .withUnsafeExecutionListener(new InterpreterMends())
+        .withUnsafeExecutionListener(mends)
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();
@@ -76,6 +87,7 @@ final class GuestInstance {
   GuestResult execute(byte[] input, CallBudget budget, HostState state) {
     long fuelLimit = budget.fuel();
     fuel.setValue(fuelLimit);
+    inGuest = false;
     host.begin(state, budget);
     try {
       byte[] output = call(input, budget.callDepth());
@@ -90,24 +102,33 @@ final class GuestInstance {
           : new GuestResult.Reverted(
               Objects.requireNonNullElse(revert.getMessage(), ""), fuelLimit - left);
     } catch (GuestTrap trap) {
-      return trapped(trap.reason(), Objects.requireNonNullElse(trap.getMessage(), ""), fuelLimit);
+      String detail = Objects.requireNonNullElse(trap.getMessage(), "");
+      return trapped(trap.reason(), detail, trap, fuelLimit);
     } catch (ChicoryException e) {
       TrapReason reason = EngineTraps.reason(e);
-      return trapped(reason, reason.sentence(), fuelLimit);
+      return trapped(reason, reason.sentence(), e, fuelLimit);
     } finally {
       host.end();
     }
   }
 
   /** Running out of fuel or of depth is what the injected code traps for, with an instruction like any other. */
-  private GuestResult trapped(TrapReason reason, String detail, long fuelLimit) {
+  private GuestResult trapped(
+      TrapReason reason, String detail, RuntimeException thrown, long fuelLimit) {
     if (fuel.getValue() < 0) {
       return new GuestResult.OutOfFuel(fuelLimit);
-    } else if ((int) depth.getValue() < 0) {
-      return new GuestResult.Trapped(
-          TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), fuelLimit);
     }
-    return new GuestResult.Trapped(reason, detail, fuelLimit);
+    String place = inGuest ? place(thrown) : "";
+    return (int) depth.getValue() < 0
+        ? new GuestResult.Trapped(
+            TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), place, fuelLimit)
+        : new GuestResult.Trapped(reason, detail, place, fuelLimit);
+  }
+
+  /** By the instruction that the interpreter is at, or by the stack of compiled code. */
+  private String place(RuntimeException thrown) {
+    OptionalInt address = mends.address();
+    return address.isPresent() ? places.at(address.getAsInt()) : places.in(thrown.getStackTrace());
   }
 
   private byte[] call(byte[] input, int callDepth) {
@@ -128,7 +149,10 @@ final class GuestInstance {
 
   private int call(int callDepth, int function, long... arguments) {
     depth.setValue(callDepth);
-    return (int) instance.getMachine().call(function, arguments)[0];
+    inGuest = true;
+    int result = (int) instance.getMachine().call(function, arguments)[0];
+    inGuest = false;
+    return result;
   }
 
   /** Restores the initial image. */

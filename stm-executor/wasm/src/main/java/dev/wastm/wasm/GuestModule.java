@@ -4,7 +4,6 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Export;
 import java.security.MessageDigest;
@@ -20,16 +19,18 @@ public final class GuestModule {
   private final int meteredSize;
   private final byte[] meteredDigest;
   private final WasmModule metered;
+  private final TrapPlaces places;
   private final GuestInstance.Entry entry;
   private final int fuelGlobal;
 
   private GuestModule(byte[] wasm, WasmModule original, UnsignedComparisons comparisons) {
     this.digest = sha256(wasm);
     this.size = wasm.length;
-    byte[] instrumented = Instrumentation.instrument(wasm, original, comparisons);
-    this.meteredSize = instrumented.length;
-    this.meteredDigest = sha256(instrumented);
-    this.metered = Parser.parse(instrumented);
+    Instrumented instrumented = Instrumentation.instrument(wasm, original, comparisons);
+    this.meteredSize = instrumented.wasm().length;
+    this.meteredDigest = sha256(instrumented.wasm());
+    this.metered = WasmFile.parse(instrumented.wasm());
+    this.places = new TrapPlaces(original, metered, instrumented.trapOffsets());
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.entry = new GuestInstance.Entry(
         export(original, "alloc"),
@@ -101,7 +102,7 @@ public final class GuestModule {
   }
 
   GuestInstance instantiate(Function<Instance, Machine> machine) {
-    return new GuestInstance(metered, machine, entry, fuelGlobal);
+    return new GuestInstance(metered, machine, entry, fuelGlobal, places);
   }
 
   private static int export(WasmModule module, String name) {

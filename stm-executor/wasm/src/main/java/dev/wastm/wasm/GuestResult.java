@@ -16,8 +16,16 @@ public sealed interface GuestResult {
    * The guest did what it must not. A trap consumes all of the fuel.
    *
    * @param detail a sentence
+   * @param place a sentence: the function, the instruction's offset in the module, and the line of its source where the module tells; empty
+   *     where it was no instruction
    */
-  record Trapped(TrapReason reason, String detail, long fuelUsed) implements GuestResult {}
+  record Trapped(TrapReason reason, String detail, String place, long fuelUsed)
+      implements GuestResult {
+    /** What happened and where, for people. */
+    public String message() {
+      return place.isEmpty() ? detail : detail + " " + place;
+    }
+  }
 
   /** The guest used up its fuel. */
   record OutOfFuel(long fuelUsed) implements GuestResult {}

@@ -1,13 +1,13 @@
 package dev.wastm.wasm;
 
-/** Unwinds a guest that trapped outside the engine's own instructions. Without a stack trace: it is control flow. */
+/** Unwinds a guest that trapped outside the engine's own instructions. Its stack trace tells in which function of the guest. */
 final class GuestTrap extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final TrapReason reason;
 
   GuestTrap(TrapReason reason, String detail) {
-    super(detail, null, false, false);
+    super(detail);
     this.reason = reason;
   }
 

@@ -12,9 +12,11 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.ValType;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The imports that the guest ABI offers: names, types and what is called. Immutable. */
 final class HostFunctions {
@@ -122,7 +124,7 @@ final class HostFunctions {
   }
 
   private static List<ValType> types(int i32s) {
-    return java.util.Collections.nCopies(i32s, I32);
+    return Collections.nCopies(i32s, I32);
   }
 
   private static int i(long[] args, int index) {
@@ -151,6 +153,11 @@ final class HostFunctions {
     }
     Import each = module.importSection().getImport(function);
     return ABORT.equals(each.module() + "." + each.name());
+  }
+
+  /** All imports, as {@code module.name}. */
+  static Set<String> names() {
+    return Collections.unmodifiableSet(TABLE.keySet());
   }
 
   static boolean isOffered(String module, String name) {

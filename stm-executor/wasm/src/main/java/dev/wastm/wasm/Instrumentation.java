@@ -7,12 +7,13 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 /**
  * Rewrites a validated module so that it counts its own fuel and call depth, and computes the same on every engine. Works on the raw bytes:
  * code is spliced in between instructions, where it leaves the stack as it was, so that no label and no index moves. Two globals are added
- * behind the module's own: fuel left (i64) and call depth left (i32).
+ * behind the module's own: fuel left (i64) and call depth left (i32). Custom sections are left out.
  */
 final class Instrumentation {
-  /** Raised with every change to the code that is spliced in. */
-  static final int VERSION = 3;
+  /** Raised with every change to the code that is spliced in, and to what compiled code tells of a trap. */
+  static final int VERSION = 4;
 
+  private static final int SECTION_CUSTOM = 0;
   private static final int SECTION_GLOBAL = 6;
   private static final int SECTION_CODE = 10;
   private static final int HEADER_BYTES = 8;
@@ -23,12 +24,14 @@ final class Instrumentation {
   private final byte[] wasm;
   private final WasmModule module;
   private final UnsignedComparisons comparisons;
+  private final int[][] trapOffsets;
   private boolean globalsWritten;
 
   private Instrumentation(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
     this.wasm = wasm;
     this.module = module;
     this.comparisons = comparisons;
+    this.trapOffsets = new int[module.codeSection().functionBodyCount()][];
   }
 
   /** The index of the global that holds the fuel left; the one behind it holds the call depth left. */
@@ -36,11 +39,11 @@ final class Instrumentation {
     return original.globalSection().globalCount();
   }
 
-  static byte[] instrument(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
+  static Instrumented instrument(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
     return new Instrumentation(wasm, module, comparisons).rewrite();
   }
 
-  private byte[] rewrite() {
+  private Instrumented rewrite() {
     WasmBytes out = new WasmBytes().raw(wasm, 0, HEADER_BYTES);
     WasmReader in = new WasmReader(wasm, HEADER_BYTES);
     while (in.hasMore()) {
@@ -52,13 +55,16 @@ final class Instrumentation {
         section(out, SECTION_GLOBAL, globals(0, new byte[0]));
       }
       switch (id) {
+        case SECTION_CUSTOM -> {
+          // It says nothing about what the module does.
+        }
         case SECTION_GLOBAL -> section(out, id, existingGlobals(in, end));
         case SECTION_CODE -> section(out, id, code(in));
         default -> out.raw(wasm, start, end);
       }
       in.skipTo(end);
     }
-    return out.toByteArray();
+    return new Instrumented(out.toByteArray(), trapOffsets);
   }
 
   private static void section(WasmBytes out, int id, byte[] content) {
@@ -99,6 +105,7 @@ final class Instrumentation {
           ? rewriter.rewriteSmallLeaf(in.position(), end)
           : rewriter.rewrite(in.position(), end, metered.calls().mayRecurse(i));
       out.unsigned(rewritten.length).raw(rewritten);
+      trapOffsets[i] = rewriter.trapOffsets();
       in.skipTo(end);
     }
     return out.toByteArray();

@@ -4,10 +4,12 @@ import com.dylibso.chicory.runtime.ExecutionListener;
 import com.dylibso.chicory.runtime.MStack;
 import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.OpCode;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mends what the interpreter does otherwise than the specification. The interpreter asks before every instruction; compiled code never does,
- * and needs no mending. Thread-safe.
+ * and needs no mending. It also remembers where the interpreter is. Confined to the thread that runs the instance.
  *
  * <ul>
  *   <li>Three kinds of stores add address and offset in 32 bits, so that one far out of bounds would be one inside.
@@ -20,8 +22,16 @@ final class InterpreterMends implements ExecutionListener {
   /** The stored value is on top of the address. */
   private static final int ADDRESS_DEPTH = 2;
 
+  private @Nullable Instruction present;
+
+  /** The address, in the module that is interpreted, of the instruction that was begun last; empty where nothing was interpreted. */
+  OptionalInt address() {
+    return present == null ? OptionalInt.empty() : OptionalInt.of(present.address());
+  }
+
   @Override
   public void onExecution(Instruction instruction, MStack stack) {
+    present = instruction;
     OpCode op = instruction.opcode();
     if (op == OpCode.I32_MUL) {
       multiply(stack);

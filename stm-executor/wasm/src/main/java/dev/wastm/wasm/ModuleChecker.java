@@ -6,6 +6,7 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.objectweb.asm.MethodTooLargeException;
 
 /** Checks files before they are published: against the rules of the guest ABI, and by compiling and instantiating them. Thread-safe. */
 public final class ModuleChecker {
@@ -29,7 +30,7 @@ public final class ModuleChecker {
     } catch (InvalidModuleException e) {
       return report(wasm, module, 0, e.violations());
     } catch (RuntimeException e) {
-      return report(wasm, module, 0, List.of(tooLargeToCompile(e)));
+      return report(wasm, module, 0, List.of(tooLargeToCompile(module, e)));
     }
   }
 
@@ -41,7 +42,15 @@ public final class ModuleChecker {
     }
   }
 
-  private static Violation tooLargeToCompile(RuntimeException e) {
+  /** What the engine's compiler could only leave to the interpreter, it refuses. */
+  private static Violation tooLargeToCompile(WasmModule module, RuntimeException e) {
+    if (e.getCause() instanceof MethodTooLargeException method) {
+      int function = TrapLines.function(method.getMethodName());
+      return new Violation(
+          new FunctionNames(module).of(function),
+          "It becomes a method of " + method.getCodeSize()
+              + " bytes of the JVM's code; the limit is 65535. Split it.");
+    }
     return new Violation(
         "code", "It cannot be compiled; split its largest functions: " + e.getMessage());
   }

@@ -42,7 +42,7 @@ final class NestedCalls {
     } else if (result instanceof GuestResult.Reverted reverted) {
       return utf8(reverted.message());
     } else if (result instanceof GuestResult.Trapped trapped) {
-      return utf8(trapped.detail());
+      return utf8(trapped.message());
     }
     return utf8("The called actor ran out of fuel.");
   }

@@ -1,14 +1,16 @@
 package dev.wastm.wasm;
 
 /**
- * Looks at a file before it is parsed, for the two places where a few bytes make a parser allocate much: types with many parameters or
- * results, and locals, which are written as a count. Malformed files are left to the parser. Confined to one thread.
+ * Looks at a file before it is parsed: for the two places where a few bytes make a parser allocate much, which are types with many parameters or
+ * results, and locals, which are written as a count; and for names of which the parser asks the JVM. Malformed files are left to the parser. Confined to one thread.
  */
 final class SizeScan {
   private static final int HEADER_BYTES = 8;
+  private static final int SECTION_CUSTOM = 0;
   private static final int SECTION_TYPE = 1;
   private static final int SECTION_CODE = 10;
   private static final int FUNCTION_TYPE = 0x60;
+  private static final int ASCII_LAST = 0x7f;
   private static final int NUMBER_FIRST = 0x7c;
   private static final int NUMBER_LAST = 0x7f;
 
@@ -37,12 +39,25 @@ final class SizeScan {
       if (size < 0 || next < 0 || next > wasm.length) {
         return;
       }
-      if (id == SECTION_TYPE) {
+      if (id == SECTION_CUSTOM) {
+        name(in);
+      } else if (id == SECTION_TYPE) {
         types(in);
       } else if (id == SECTION_CODE) {
         code(in);
       }
       in.skipTo(next);
+    }
+  }
+
+  /** The parser takes the characters that the JVM knows, which one version knows more of than another. */
+  private void name(WasmReader in) {
+    int length = in.unsigned();
+    for (int i = 0; i < length; i++) {
+      if (in.u8() > ASCII_LAST) {
+        violations.add("custom sections", "A section's name has characters other than ASCII.");
+        return;
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Import;
 import java.util.List;
@@ -27,7 +26,7 @@ record Validation(Optional<WasmModule> module, List<Violation> violations) {
   /** A parser of hostile bytes may fail in any way, and leave more to fail on: whatever is thrown, the file is at fault. */
   private static Optional<WasmModule> check(byte[] wasm, Violations violations) {
     try {
-      WasmModule module = Parser.parse(wasm);
+      WasmModule module = WasmFile.parse(wasm);
       new InterfaceRules(module, violations).check();
       new ModuleRules(module, violations).check();
       new CodeRules(module, new FunctionNames(module), violations).check();

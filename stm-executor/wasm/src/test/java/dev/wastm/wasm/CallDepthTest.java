@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The depth of calls is decided by the rule that {@code docs/metering.md} states, and never by a stack. */
 class CallDepthTest {
   private static final GuestResult TOO_DEEP = new GuestResult.Trapped(
-      TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), BothEngines.FUEL);
+      TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), "", BothEngines.FUEL);
 
   /** Calls itself until its parameter is 0. */
   private static TestModule countdown(int calls, String locals, String padding) {

@@ -3,12 +3,15 @@ package dev.wastm.wasm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.ValType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,28 @@ class FuzzTest {
   private static final long FIRST_SEED = Long.getLong("wastm.fuzz.seed", 1_000_000);
   private static final long FUEL = 300_000;
   private static final Path EXAMPLES = Path.of("../../assemblyscript-examples/examples");
+
+  private static final long[] INTERESTING = {
+    0,
+    1,
+    4,
+    32,
+    64,
+    256,
+    257,
+    1024,
+    2000,
+    2004,
+    16_384,
+    65_530,
+    65_535,
+    65_536,
+    65_537,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    -1,
+    Long.MAX_VALUE,
+  };
 
   private enum Ending {
     SUCCESS,
@@ -77,6 +102,38 @@ class FuzzTest {
       }
     }
     assertTrue(successes > MODULES / 10, "only " + successes + " modules succeed");
+  }
+
+  /** Every import, with arguments from the ends and the middle of what there is: an outcome, and the same on both engines. */
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS)
+  void hostCallsTakeAnyArguments() {
+    Random random = new Random(FIRST_SEED);
+    for (String name : HostFunctions.names()) {
+      for (int i = 0; i < 1 + MODULES / 12; i++) {
+        byte[] wasm = callingWithAny(name, random).bytes();
+        run(wasm, FIRST_SEED);
+      }
+    }
+  }
+
+  private static TestModule callingWithAny(String name, Random random) {
+    int dot = name.indexOf('.');
+    FunctionType type = HostFunctions.type(name.substring(0, dot), name.substring(dot + 1));
+    StringBuilder body = new StringBuilder();
+    for (int times = 0; times < 2; times++) {
+      for (ValType parameter : type.params()) {
+        long value = INTERESTING[random.nextInt(INTERESTING.length)];
+        String text = parameter.equals(ValType.I32) ? "" + (int) value : "" + value;
+        body.append(parameter.name().toLowerCase(Locale.ROOT))
+            .append(".const ")
+            .append(text)
+            .append(' ');
+      }
+      body.append("call $").append(name.substring(dot + 1)).append(' ');
+      body.append(type.returns().isEmpty() ? "" : "drop ");
+    }
+    return TestModule.guest(body + "i32.const 0", name).data(2000, "some text\0in\0memory");
   }
 
   private static List<byte[]> seeds() throws IOException {

@@ -27,7 +27,7 @@ class HostCallsTest {
 
   private static void assertTraps(TrapReason reason, String detail, TestModule module) {
     assertEquals(
-        new GuestResult.Trapped(reason, detail, BothEngines.FUEL), BothEngines.execute(module));
+        new GuestResult.Trapped(reason, detail, "", BothEngines.FUEL), BothEngines.execute(module));
   }
 
   private static final String KEY = "i32.const 64 i32.const 3";
@@ -287,6 +287,7 @@ class HostCallsTest {
               TrapReason.LIMIT,
               "The guest's output has " + Integer.toUnsignedString(length)
                   + " bytes; the limit is 65536.",
+              "",
               BothEngines.FUEL),
           result);
     }

@@ -76,7 +76,8 @@ public final class MeteringBenchmark {
     WasmModule module = Parser.parse(wasm);
     Instance original = instance(wasm);
     Instance metered =
-        instance(Instrumentation.instrument(wasm, module, UnsignedComparisons.ofThisJvm()));
+        instance(Instrumentation.instrument(wasm, module, UnsignedComparisons.ofThisJvm())
+            .wasm());
     int fuel = Instrumentation.fuelGlobal(module);
     Map.of("xorshift", 3_000_000, "branches", 10_000_000, "sha256", 5_000, "fibonacci", 27)
         .forEach((function, argument) -> {

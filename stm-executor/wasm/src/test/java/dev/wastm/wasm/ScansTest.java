@@ -71,7 +71,8 @@ class ScansTest {
   void badHandlesTrap(int handle) {
     String problem = "The guest used " + Integer.toUnsignedString(handle)
         + " as the handle of a scan; none is open under it.";
-    GuestResult trapped = new GuestResult.Trapped(TrapReason.HOST_CALL, problem, BothEngines.FUEL);
+    GuestResult trapped =
+        new GuestResult.Trapped(TrapReason.HOST_CALL, problem, "", BothEngines.FUEL);
     assertEquals(trapped, BothEngines.execute(guest(OPEN + "drop " + next(handle, 0, 9) + "drop")));
     assertEquals(
         trapped,
@@ -84,6 +85,7 @@ class ScansTest {
         new GuestResult.Trapped(
             TrapReason.HOST_CALL,
             "The guest used 0 as the handle of a scan; none is open under it.",
+            "",
             BothEngines.FUEL),
         BothEngines.execute(guest(OPEN + "call $scan_close " + next(0, 0, 9) + "drop")));
   }
@@ -91,7 +93,10 @@ class ScansTest {
   @Test
   void scansAreLimited() {
     GuestResult tooMany = new GuestResult.Trapped(
-        TrapReason.LIMIT, "The guest opened more than 256 scans, or 16 at once.", BothEngines.FUEL);
+        TrapReason.LIMIT,
+        "The guest opened more than 256 scans, or 16 at once.",
+        "",
+        BothEngines.FUEL);
     assertEquals(0, output((OPEN + "drop ").repeat(16)));
     assertEquals(tooMany, BothEngines.execute(guest((OPEN + "drop ").repeat(17))));
     assertEquals(0, output((OPEN + "call $scan_close ").repeat(256)));
@@ -108,6 +113,7 @@ class ScansTest {
         new GuestResult.Trapped(
             TrapReason.HOST_CALL,
             "The guest used a prefix of 257 bytes; the limit is 256.",
+            "",
             BothEngines.FUEL),
         BothEngines.execute(guest("i32.const 0 i32.const 257 call $scan_open drop")));
   }
@@ -128,7 +134,7 @@ class ScansTest {
     assertEquals(0, output(String.format(java.util.Locale.ROOT, many, 4_096)));
     assertEquals(
         new GuestResult.Trapped(
-            TrapReason.LIMIT, "The guest wrote state more than 4096 times.", BothEngines.FUEL),
+            TrapReason.LIMIT, "The guest wrote state more than 4096 times.", "", BothEngines.FUEL),
         BothEngines.execute(guest(String.format(java.util.Locale.ROOT, many, 4_097))));
   }
 
@@ -146,6 +152,7 @@ class ScansTest {
         new GuestResult.Trapped(
             TrapReason.LIMIT,
             "The guest wrote more than 4194304 bytes of state.",
+            "",
             BothEngines.FUEL),
         BothEngines.execute(tooMuch));
   }

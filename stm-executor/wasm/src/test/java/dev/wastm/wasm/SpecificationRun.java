@@ -118,7 +118,8 @@ final class SpecificationRun {
 
   private Running instantiate(byte[] wasm) {
     WasmModule original = Parser.parse(wasm);
-    WasmModule metered = Parser.parse(Instrumentation.instrument(wasm, original, comparisons));
+    WasmModule metered =
+        Parser.parse(Instrumentation.instrument(wasm, original, comparisons).wasm());
     Instance instance = Instance.builder(metered)
         .withImportValues(testFunctions(original))
         .withMemoryFactory(limits -> new GuestMemory(limits, PAGES_MAX))

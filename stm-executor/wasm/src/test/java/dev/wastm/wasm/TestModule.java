@@ -28,6 +28,7 @@ final class TestModule {
   private final List<byte[]> data = new ArrayList<>();
   private final List<byte[]> custom = new ArrayList<>();
   private String start = "";
+  private boolean dataCounted;
 
   /** A complete guest: a page of memory, input at 1024, and as output the eight bytes at 0. */
   static TestModule guest(String execute, String... imports) {
@@ -154,6 +155,12 @@ final class TestModule {
     return this;
   }
 
+  /** Instructions that name a data segment need it. */
+  TestModule dataCount() {
+    dataCounted = true;
+    return this;
+  }
+
   TestModule custom(String name, byte[] content) {
     custom.add(name(name).raw(content).toByteArray());
     return this;
@@ -220,6 +227,10 @@ final class TestModule {
       out.op(8).unsigned(index.length).raw(index);
     }
     section(out, 9, elements);
+    if (dataCounted) {
+      byte[] count = new WasmBytes().unsigned(data.size()).toByteArray();
+      out.op(12).unsigned(count.length).raw(count);
+    }
     section(out, 10, functions.stream().map(this::code).toList());
     section(out, 11, data);
     custom.forEach(content -> out.op(0).unsigned(content.length).raw(content));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrapsTest {
   private static void assertTraps(TrapReason reason, TestModule module) {
     GuestResult result = BothEngines.execute(module);
-    assertEquals(new GuestResult.Trapped(reason, reason.sentence(), BothEngines.FUEL), result);
+    assertEquals(new GuestResult.Trapped(reason, reason.sentence(), "", BothEngines.FUEL), result);
   }
 
   static Stream<Arguments> instructions() {
@@ -155,7 +155,10 @@ class TrapsTest {
     long plenty = 1L << 40;
     assertEquals(
         new GuestResult.Trapped(
-            TrapReason.MEMORY_OUT_OF_BOUNDS, TrapReason.MEMORY_OUT_OF_BOUNDS.sentence(), plenty),
+            TrapReason.MEMORY_OUT_OF_BOUNDS,
+            TrapReason.MEMORY_OUT_OF_BOUNDS.sentence(),
+            "",
+            plenty),
         BothEngines.execute(TestModule.guest(fill), plenty, TestHost::new));
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code wastm module}: what an actor author does with a {@code .wasm} file. */
 @Command(
     name = "module",
+    subcommands = ModuleLocateCommand.class,
     description = "Checks, publishes and lists WebAssembly modules.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

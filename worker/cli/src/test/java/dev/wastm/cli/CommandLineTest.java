@@ -157,6 +157,22 @@ class CommandLineTest {
   }
 
   @Test
+  void locateFindsTheLineOfAnOffset() throws Exception {
+    String map = file("{\"version\":3,\"sources\":[\"a.ts\"],\"mappings\":\"UAEA,U\"}");
+    Cli.Ran found = Cli.run("module", "locate", map, "17");
+    assertEquals("a.ts:3:1", found.out().strip(), found.err());
+    assertEquals(
+        "{\"offset\":17,\"source\":\"a.ts:3:1\"}",
+        Cli.run("module", "locate", map, "17", "--json").out().strip());
+    assertTrue(
+        Cli.run("module", "locate", map, "3").err().contains("knows no source for offset 3"));
+    assertEquals(1, Cli.run("module", "locate", map, "20").exitCode());
+    Cli.Ran noMap = Cli.run("module", "locate", file("{"), "17");
+    assertEquals(1, noMap.exitCode());
+    assertTrue(noMap.err().contains("is not a source map"), noMap.err());
+  }
+
+  @Test
   void aTagNeverMoves() throws Exception {
     push();
     push();

@@ -81,7 +81,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
     } else if (result instanceof GuestResult.Reverted reverted) {
       return failure(view, Status.REVERTED, reverted.message(), fuelUsed, effects.log());
     } else if (result instanceof GuestResult.Trapped trapped) {
-      return failure(view, Status.TRAPPED, trapped.detail(), fuelUsed, effects.log());
+      return failure(view, Status.TRAPPED, trapped.message(), fuelUsed, effects.log());
     }
     return outOfFuel(view, effects.log());
   }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class GuestHostTest {
   private static final long FUEL = 10_000_000;
   private static final byte[] RELAY = read("relay.wasm");
+  private static final String TRAP =
+      "The guest executed an unreachable instruction. In function 19, offset 862.";
 
   private static byte[] read(String name) {
     try (InputStream in = Objects.requireNonNull(GuestHostTest.class.getResourceAsStream(name))) {
@@ -127,7 +129,7 @@ class GuestHostTest {
     assertEquals(List.of(), receipts.get(1).events());
     assertEquals("before", output(receipts.get(2)));
     assertEquals("relayed", output(receipts.get(3)));
-    assertEquals("no:The guest executed an unreachable instruction.", output(receipts.get(4)));
+    assertEquals("no:" + TRAP, output(receipts.get(4)));
     assertEquals("before", output(receipts.get(5)));
     assertTrue(
         receipts.get(4).fuelUsed() > FUEL * 9 / 10, "a trap consumes all of the callee's fuel");
@@ -248,5 +250,14 @@ class GuestHostTest {
     assertEquals("ok:" + entry("x2"), latin(receipts.get(7)));
     assertEquals(entry("x3"), latin(receipts.get(8)));
     assertEquals("", latin(receipts.get(9)));
+  }
+
+  /** On every engine: the receipt says where in the module's file the actor trapped; the caller of the actor reads the same. */
+  @Test
+  void aTrapsReceiptNamesThePlace() {
+    List<Receipt> receipts = execute(call("a", "trap", "x"), call("a", "relay", to("b", "t", "x")));
+    assertEquals(Status.TRAPPED, receipts.get(0).status());
+    assertEquals(TRAP, receipts.get(0).error());
+    assertEquals("no:" + TRAP, receipts.get(1).output().toStringUtf8());
   }
 }

@@ -1,0 +1,186 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.OpCode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Gives compiled code line numbers, so that a stack trace tells which instruction of which function trapped. The engine's compiler makes one
+ * method {@code func_N} of each function, and in it one call of a known method of each {@linkplain TrapPoints trap point} that control can
+ * reach, in the same order: the two are laid side by side, and must fit. Line numbers cost nothing while nothing traps.
+ */
+final class TrapLines {
+  private static final String PACKAGE = "com.dylibso.chicory.$gen.";
+  private static final Pattern FUNCTION = Pattern.compile("func_(\\d+)");
+  private static final String CLASS = ".class";
+
+  /** Instructions that may trap, and have a method of the same name. */
+  private static final Set<String> ARITHMETIC = Arrays.stream(OpCode.values())
+      .filter(op -> TrapPoints.kind(op).equals(op.name()))
+      .map(OpCode::name)
+      .collect(Collectors.toUnmodifiableSet());
+
+  private final WasmModule metered;
+  private final int imported;
+
+  private TrapLines(WasmModule metered) {
+    this.metered = metered;
+    this.imported = metered.importSection().count(ExternalType.FUNCTION);
+  }
+
+  /** The same, where the class may be any; negative for those that the engine did not compile. */
+  static int function(String className, String method) {
+    return className.startsWith(PACKAGE) ? function(method) : -1;
+  }
+
+  /** The index of the function that a method of this name is made of; negative for all other names. */
+  static int function(String method) {
+    Matcher matcher = FUNCTION.matcher(method);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+  }
+
+  /** The number of a trap point, from 0; a line's is one more. */
+  static int point(int line) {
+    if (line < 1) {
+      throw new IllegalStateException("The engine's compiled code has no line numbers.");
+    }
+    return line - 1;
+  }
+
+  /**
+   * @param jar compiled code, as the engine keeps it
+   * @param metered the module that was compiled
+   * @throws IllegalStateException where the code is not what this class knows; the engine's version has changed then
+   */
+  static byte[] mark(byte[] jar, WasmModule metered) {
+    TrapLines lines = new TrapLines(metered);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(jar.length + jar.length / 4);
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar));
+        ZipOutputStream marked = new ZipOutputStream(out)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byte[] content = in.readAllBytes();
+        marked.putNextEntry(new ZipEntry(entry.getName()));
+        marked.write(entry.getName().endsWith(CLASS) ? lines.markClass(content) : content);
+        marked.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new AssertionError("Reading and writing memory does no I/O.", e);
+    }
+    return out.toByteArray();
+  }
+
+  private byte[] markClass(byte[] bytes) {
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9, writer) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String name, String descriptor, String signature, String[] exceptions) {
+            MethodVisitor method =
+                super.visitMethod(access, name, descriptor, signature, exceptions);
+            int function = function(name);
+            return function < imported ? method : new Marker(method, function);
+          }
+        },
+        0);
+    return writer.toByteArray();
+  }
+
+  /** Puts a line number before each call that belongs to a trap point. */
+  private final class Marker extends MethodVisitor {
+    private final int function;
+    private final List<AnnotatedInstruction> instructions;
+    private final BitSet live;
+    private final Deque<Point> rest = new ArrayDeque<>();
+
+    private record Point(int line, String kind) {}
+
+    Marker(MethodVisitor method, int function) {
+      super(Opcodes.ASM9, method);
+      this.function = function;
+      this.instructions =
+          metered.codeSection().getFunctionBody(function - imported).instructions();
+      this.live = LiveCode.of(instructions);
+      int line = 0;
+      for (int i = 0; i < instructions.size(); i++) {
+        String kind = TrapPoints.kind(instructions.get(i).opcode());
+        if (!kind.isEmpty()) {
+          line++;
+          if (live.get(i)) {
+            rest.add(new Point(line, kind));
+          }
+        }
+      }
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String descriptor, boolean isInterface) {
+      String kind = kind(owner, name);
+      if (!kind.isEmpty()) {
+        Point point = rest.poll();
+        if (point == null || !point.kind().equals(kind)) {
+          throw unknown("calls " + name + " for " + point);
+        }
+        Label here = new Label();
+        visitLabel(here);
+        visitLineNumber(point.line(), here);
+      }
+      super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+    }
+
+    @Override
+    public void visitEnd() {
+      if (!rest.isEmpty()) {
+        throw unknown("calls nothing for " + rest.peek());
+      }
+      super.visitEnd();
+    }
+
+    private IllegalStateException unknown(String what) {
+      return new IllegalStateException(
+          "The engine compiles otherwise than expected: function " + function + " " + what + ".");
+    }
+  }
+
+  /** The {@link TrapPoints#kind} of what a method of the engine does; empty where it is no trap point. */
+  private static String kind(String owner, String name) {
+    if (owner.endsWith("/OpcodeImpl")) {
+      return ARITHMETIC.contains(name) ? name : "";
+    } else if (function(name) >= 0) {
+      return "call";
+    } else if (name.startsWith("call_indirect_")) {
+      return "call_indirect";
+    }
+    return switch (name) {
+      case "throwTrapException" -> "unreachable";
+      case "memoryCopy" -> "memory.copy";
+      case "memoryFill" -> "memory.fill";
+      case "throwOutOfBoundsMemoryAccess" -> "memory";
+      default -> name.startsWith("memoryRead") || name.startsWith("memoryWrite") ? "memory" : "";
+    };
+  }
+}

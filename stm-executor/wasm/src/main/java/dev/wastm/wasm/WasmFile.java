@@ -1,0 +1,18 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import java.io.ByteArrayInputStream;
+import java.util.Map;
+
+/** Parses the binary format. What custom sections hold is left alone: it decides about no module. */
+final class WasmFile {
+  private WasmFile() {}
+
+  static WasmModule parse(byte[] wasm) {
+    return Parser.builder()
+        .withCustomParsers(Map.of())
+        .build()
+        .parse(() -> new ByteArrayInputStream(wasm));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.wastm.wasm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Engines that share no code with those of this project find the same: outcome, fuel and state, of the instrumented module. And every JVM, cold
+ * and warm.
+ */
+class OraclesTest {
+  private static final int REPETITIONS = 100_000;
+
+  /** Of what all JDKs find; it changes with the generator, the examples, and the rules of the protocol epoch. */
+  private static final String EVERYWHERE =
+      "4c1929df2bb9d0bf138abe4129a4df9e5e6829fb84a9b34988f14160b54e8e32";
+
+  @TempDir
+  private Path folder;
+
+  /** Two runs could only differ by the JDK: so each compares itself with what is written here. */
+  @Test
+  @Timeout(120)
+  void everyJdkAndBothEnginesFindTheSame() {
+    StringBuilder all = new StringBuilder();
+    Set<String> endings = new HashSet<>();
+    for (OracleCase each : OracleCase.all()) {
+      BothEngines.Run run = BothEngines.run(
+          each.wasm(), TestHost.bytes(each.method()), each.args(), each.fuel(), each::host);
+      endings.add(OracleCase.describe(run.result()).split(" ", 2)[0]);
+      all.append(BothEngines.describe(run.result())).append(run.host().seen());
+    }
+    assertEquals(Set.of("Success", "Reverted", "Trapped", "OutOfFuel"), endings);
+    byte[] digest = GuestModule.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
+    assertEquals(EVERYWHERE, HexFormat.of().formatHex(digest));
+  }
+
+  @Test
+  @Timeout(120)
+  void v8FindsTheSame() throws Exception {
+    List<OracleCase> cases = OracleCase.all();
+    List<OracleCase.Seen> seen = V8.runOrSkip(cases, folder);
+    for (int i = 0; i < cases.size(); i++) {
+      assertEquals(cases.get(i).on(Engine.COMPILED), seen.get(i), cases.get(i).name());
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void graalWasmFindsTheSame() {
+    try (GraalWasm engine = GraalWasm.openOrSkip()) {
+      for (OracleCase each : OracleCase.all()) {
+        OracleCase.Seen seen = BothEngines.onLargeStack(() -> engine.run(each));
+        assertEquals(each.on(Engine.COMPILED), seen, each.name());
+      }
+    }
+  }
+
+  private static OracleCase increment() {
+    return OracleCase.all().stream()
+        .filter(each -> each.name().equals("counter.increment({\"by\":3})"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** By the hundred-thousandth time, all of it has been compiled by every tier of the JVM. */
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  @Timeout(120)
+  void aWarmJvmFindsWhatAColdOneDid(Engine engine) throws Exception {
+    OracleCase increment = increment();
+    ExecutableModule module = ExecutableModule.prepare(GuestModule.of(increment.wasm()), engine);
+    Map<String, Integer> outcomes = new HashMap<>();
+    for (int i = 0; i < REPETITIONS; i++) {
+      TestHost host = increment.host();
+      GuestResult result = increment.execute(module, host);
+      outcomes.merge(BothEngines.describe(result) + host.seen(), 1, Integer::sum);
+    }
+    assertEquals(1, outcomes.size(), outcomes.toString());
+    OracleCase.Seen cold = increment.on(Engine.INTERPRETER);
+    assertEquals(Map.of(cold.outcome() + cold.host(), REPETITIONS), outcomes);
+  }
+}

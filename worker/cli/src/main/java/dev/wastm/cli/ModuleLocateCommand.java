@@ -1,0 +1,54 @@
+package dev.wastm.cli;
+
+import dev.wastm.wasm.SourceMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm module locate}: from an offset that a receipt names to the line of the author's source, by a source map of the module. */
+@Command(
+    name = "locate",
+    description = "Finds the source line of an offset that a receipt names, in a source map file.",
+    mixinStandardHelpOptions = true)
+final class ModuleLocateCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "MAP",
+      description = "The module's source map, such as actor.wasm.map.")
+  private Path map = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "OFFSET",
+      description = "The offset in the module's file, in bytes.")
+  private int offset;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    SourceMap sources = SourceMap.parse(InputFile.read(map))
+        .orElseThrow(() -> Failure.of(map + " is not a source map."));
+    Optional<String> line = sources.lineAt(offset);
+    if (line.isEmpty()) {
+      throw Failure.of(map + " knows no source for offset " + offset + ".");
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("offset", offset);
+    fields.put("source", line.get());
+    Fields.print(spec.commandLine().getOut(), json, fields, line.get());
+    return 0;
+  }
+}
