@@ -98,6 +98,7 @@ final class LedgerCompareCommand implements Callable<Integer> {
         "firstDifference",
         found.firstDifference().isPresent() ? found.firstDifference().getAsLong() : null);
     fields.put("fork", found.isFork());
+    fields.put("checked", found.here().isRead() ? "batches" : "headers");
     fields.put("here", describe(found.here()));
     fields.put("there", describe(found.there()));
     return fields;
@@ -106,9 +107,11 @@ final class LedgerCompareCommand implements Callable<Integer> {
   private static Map<String, @Nullable Object> describe(Copy copy) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("newest", copy.newest());
-    fields.put("consistent", copy.isRead() ? copy.isConsistent() : null);
-    fields.put("soundUpTo", copy.isRead() ? copy.sound().height() : null);
-    fields.put("damage", copy.damage().orElse(null));
+    if (copy.isRead()) {
+      fields.put("consistent", copy.isConsistent());
+      fields.put("soundUpTo", copy.sound().height());
+      fields.put("damage", copy.damage().orElse(null));
+    }
     return fields;
   }
 }

@@ -116,6 +116,11 @@ class ReplayCommandTest {
     assertEquals(2, repaired.json().get("taken").asInt());
     assertEquals(
         0, Cli.run("ledger", "verify", "--ledger", "l", "--blob-store", here).exitCode());
+    Cli.Ran same = Cli.run(
+        "ledger", "compare", "--ledger", "l", "--blob-store", here, "--with", there, "--json");
+    assertEquals(0, same.exitCode());
+    assertEquals("headers", same.json().get("checked").asText());
+    assertEquals("{\"newest\":2}", same.json().get("here").toString());
     Path record = copy.resolve("ledgers/l/journal/00000000000000000002.batch");
     byte[] bytes = Files.readAllBytes(record);
     bytes[40] ^= 1;

@@ -47,7 +47,7 @@ class CheckpointProperties {
 
   private record Step(Kind kind, int number) {}
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void everyHeightCanBeReached(@ForAll("histories") List<Step> steps) throws Exception {
     new Model().run(steps);
   }
