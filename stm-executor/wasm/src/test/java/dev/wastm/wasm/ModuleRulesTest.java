@@ -403,6 +403,28 @@ class ModuleRulesTest {
         guest().data(65_530, "too long"));
   }
 
+  /** Ten million units: enough for so many turns, and not for a thousand more. */
+  @Test
+  void startFunctionsHaveTheirFuel() {
+    assertValid(starting(GuestLimits.START_FUEL / 7 - 1_000));
+    assertViolates(
+        "start: The module cannot be instantiated: Trapped on unreachable instruction",
+        starting(GuestLimits.START_FUEL / 7 + 1_000));
+  }
+
+  /** Each turn is seven instructions of a unit each. */
+  private static TestModule starting(long turns) {
+    return guest()
+        .function(
+            "begin",
+            "",
+            "",
+            "i32",
+            "loop void local.get 0 i32.const 1 i32.add local.tee 0 i32.const " + turns
+                + " i32.lt_u br_if 0 end")
+        .start("begin");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\0asm", "\0asm\1\0\0\0", "no module at all", "\0asm\2\0\0\0"})
   void whatIsNoModuleIsRefused(String file) {
