@@ -21,7 +21,8 @@ class BenchStateCommandTest {
     assertEquals(3000, measured.get("keys").asInt());
     assertEquals(3, measured.get("batches").size());
     assertEquals(3000, measured.get("batches").get(2).get("changes").asInt());
-    for (String field : new String[] {"restartMs", "tailMs", "checkpointMs", "checkpointBytes"}) {
+    for (String field :
+        new String[] {"fillMs", "restartMs", "tailMs", "checkpointMs", "checkpointBytes"}) {
       assertTrue(measured.get(field).asDouble() > 0, result.out());
     }
   }

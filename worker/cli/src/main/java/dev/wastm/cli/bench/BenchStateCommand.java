@@ -69,7 +69,7 @@ final class BenchStateCommand implements Callable<Integer> {
 
   /** What was measured of one size. */
   private record Measured(
-      StateMeasurement.InMemory memory,
+      double fillMs,
       List<StateMeasurement.Batch> batches,
       StateMeasurement.Stored stored,
       StateMeasurement.Restart restart) {}
@@ -90,14 +90,13 @@ final class BenchStateCommand implements Callable<Integer> {
   }
 
   private void print(int keys, Measured measured) throws IOException {
-    StateMeasurement.InMemory memory = measured.memory();
     List<StateMeasurement.Batch> batches = measured.batches();
     StateMeasurement.Stored stored = measured.stored();
     StateMeasurement.Restart restart = measured.restart();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("keys", keys);
-    fields.put("heapBytesPerKey", memory.bytesPerKey());
-    fields.put("fillMs", memory.fillMs());
+    fields.put("heapBytesPerKey", restart.bytesPerKey());
+    fields.put("fillMs", measured.fillMs());
     fields.put("batches", batches.stream().map(BenchStateCommand::fields).toList());
     fields.put("firstCheckpointMs", stored.firstMs());
     fields.put("firstCheckpointBytes", stored.firstBytes());
@@ -111,8 +110,8 @@ final class BenchStateCommand implements Callable<Integer> {
             + "  checkpoint %.0f ms, %,d bytes; after %,d changes %.1f ms, %,d bytes%n"
             + "  restart %.0f ms, and %.1f ms for %d batches of %,d changes after the checkpoint",
         keys,
-        memory.bytesPerKey(),
-        memory.fillMs(),
+        restart.bytesPerKey(),
+        measured.fillMs(),
         String.join("", batches.stream().map(BenchStateCommand::line).toList()),
         stored.firstMs(),
         stored.firstBytes(),

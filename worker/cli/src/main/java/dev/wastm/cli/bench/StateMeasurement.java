@@ -7,7 +7,6 @@ import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +50,6 @@ final class StateMeasurement {
     this.journal = new Journal(store, StateWorkload.LEDGER);
   }
 
-  /** @param bytesPerKey of heap, for all that there is for a key and its value */
-  record InMemory(double fillMs, double bytesPerKey) {}
-
   /**
    * From changes to the new state and its root.
    *
@@ -78,19 +74,17 @@ final class StateMeasurement {
   /**
    * What a worker does that starts anew, once.
    *
+   * @param bytesPerKey what the heap has less of once the state is let go, for each key
    * @param checkpointMs until the newest checkpoint is read, and its root checked
    * @param tailMs for the {@link #TAIL} batches after it
    */
-  record Restart(double checkpointMs, double tailMs) {}
+  record Restart(double bytesPerKey, double checkpointMs, double tailMs) {}
 
-  InMemory fill() {
-    long before = usedHeapBytes();
+  /** Returns how long it took, in milliseconds. */
+  double fill() {
     long startNs = System.nanoTime();
-    State state = workload.fill();
-    double fillMs = msSince(startNs);
-    double heapBytes = usedHeapBytes() - before;
-    head = new LedgerHead(head.header(), state);
-    return new InMemory(fillMs, heapBytes / keys);
+    head = new LedgerHead(head.header(), workload.fill());
+    return msSince(startNs);
   }
 
   List<Batch> batches() {
@@ -146,7 +140,9 @@ final class StateMeasurement {
       advance();
     }
     String expected = head.state().root().hex();
+    long withState = usedHeapBytes();
     head = LedgerHead.GENESIS;
+    double bytesPerKey = (double) (withState - usedHeapBytes()) / keys;
     long startNs = System.nanoTime();
     LedgerHead restored = new Checkpoints(store, StateWorkload.LEDGER).headAt(checkpoint);
     double checkpointMs = msSince(startNs);
@@ -159,7 +155,7 @@ final class StateMeasurement {
       throw new IllegalStateException(
           "The restored state has another root than the stored one: that is a fault of wastm.");
     }
-    return new Restart(checkpointMs, tailMs);
+    return new Restart(bytesPerKey, checkpointMs, tailMs);
   }
 
   private void advance() throws ForkException, CorruptRecordException {
