@@ -4,9 +4,6 @@ import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.OpCode;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -16,9 +13,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -34,7 +28,6 @@ import org.objectweb.asm.Opcodes;
 final class TrapLines {
   private static final String PACKAGE = "com.dylibso.chicory.$gen.";
   private static final Pattern FUNCTION = Pattern.compile("func_(\\d+)");
-  private static final String CLASS = ".class";
 
   /** Instructions that may trap, and have a method of the same name. */
   private static final Set<String> ARITHMETIC = Arrays.stream(OpCode.values())
@@ -70,25 +63,11 @@ final class TrapLines {
   }
 
   /**
-   * @param jar compiled code, as the engine keeps it
-   * @param metered the module that was compiled
-   * @throws IllegalStateException where the code is not what this class knows; the engine's version has changed then
+   * @param compiled a class that was compiled of the module
+   * @throws IllegalStateException where it is not what this class knows; the engine's version has changed then
    */
-  static byte[] mark(byte[] jar, WasmModule metered) {
-    TrapLines lines = new TrapLines(metered);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(jar.length + jar.length / 4);
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar));
-        ZipOutputStream marked = new ZipOutputStream(out)) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        byte[] content = in.readAllBytes();
-        marked.putNextEntry(new ZipEntry(entry.getName()));
-        marked.write(entry.getName().endsWith(CLASS) ? lines.markClass(content) : content);
-        marked.closeEntry();
-      }
-    } catch (IOException e) {
-      throw new AssertionError("Reading and writing memory does no I/O.", e);
-    }
-    return out.toByteArray();
+  static byte[] mark(byte[] compiled, WasmModule metered) {
+    return new TrapLines(metered).markClass(compiled);
   }
 
   private byte[] markClass(byte[] bytes) {

@@ -80,7 +80,6 @@ class HostileGuestsTest {
       attackers.add(ExecutableModule.prepare(GuestModule.of(each.bytes()), Engine.COMPILED));
     }
     long before = heapBytesInUse();
-    int threadsBefore = Thread.activeCount();
     ExecutorService threads =
         Executors.newFixedThreadPool(THREADS, body -> new Thread(null, body, "guest", STACK_BYTES));
     try {
@@ -100,7 +99,6 @@ class HostileGuestsTest {
       threads.shutdownNow();
       assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
     }
-    assertEquals(threadsBefore, Thread.activeCount());
     long kept = heapBytesInUse() - before;
     assertTrue(kept < HEAP_BYTES_MAX, "kept " + kept + " bytes");
   }

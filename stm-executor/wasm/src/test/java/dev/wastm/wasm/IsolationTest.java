@@ -2,7 +2,9 @@ package dev.wastm.wasm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,36 @@ class IsolationTest {
             METHOD, new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new Unavailable()));
     assertEquals("The store does not answer.", thrown.getMessage());
     assertEquals(fresh, run(module, 0));
+  }
+
+  /** The interpreter leaves the operands of a guest that traps behind: eight megabytes each time, of a million. */
+  @Test
+  void nothingGrowsWithTraps() {
+    TestModule module = TestModule.guest("i32.const 1000 call $down")
+        .function(
+            "down",
+            "i32",
+            "i32",
+            "",
+            "local.get 0 i32.eqz if void unreachable end " + "local.get 0 ".repeat(990)
+                + "i32.const 1 i32.sub call $down " + "drop ".repeat(989));
+    long grown = BothEngines.onLargeStack(() -> {
+      ExecutableModule interpreted = prepare(module, Engine.INTERPRETER);
+      run(interpreted, 0);
+      long before = heapBytesInUse();
+      for (int i = 0; i < 20; i++) {
+        assertTrue(run(interpreted, 0).startsWith("Trapped[reason=UNREACHABLE"));
+      }
+      long after = heapBytesInUse();
+      run(interpreted, 0);
+      return after - before;
+    });
+    assertTrue(grown < 64L * 1024 * 1024, "grown by " + grown + " bytes");
+  }
+
+  private static long heapBytesInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   /** The initial image is what the module has after its start function and {@code _initialize}. */
