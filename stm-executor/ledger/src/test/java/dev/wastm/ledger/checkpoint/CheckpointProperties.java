@@ -79,7 +79,9 @@ class CheckpointProperties {
     private final Checkpoints elsewhere = checkpoints();
 
     Model() {
-      head = advance(50);
+      // Large against what comes, so that checkpoints are laid over each other in several runs.
+      head = advance(KEYS);
+      writer.write(head);
     }
 
     private Checkpoints checkpoints() {
@@ -89,7 +91,7 @@ class CheckpointProperties {
     void run(List<Step> steps) throws Exception {
       for (Step step : steps) {
         switch (step.kind()) {
-          case ADVANCE -> head = advance(step.number());
+          case ADVANCE -> head = advance(1 + step.number() / 4);
           case WRITE -> writer.write(head);
           case WRITE_ELSEWHERE -> elsewhere.write(head);
           case RESTART -> {
