@@ -145,6 +145,15 @@ class CompiledCodeTest {
     }
   }
 
+  @Test
+  void keptModulesTellWhereTheyTrap() throws Exception {
+    GuestModule guest = GuestModule.of(TestModule.guest("unreachable").bytes());
+    CompiledCode code = new CompiledCode(new CountingStore(), KEY, EPOCH);
+    String fresh = outcome(code.compile(guest), "m");
+    assertTrue(fresh.contains("In function"), fresh);
+    assertEquals(fresh, outcome(code.find(guest.digest()).orElseThrow(), "m"));
+  }
+
   private static String outcome(ExecutableModule module, String method) {
     TestHost host = new TestHost();
     GuestResult result = module.execute(
