@@ -6,6 +6,9 @@ import { revert } from "./revert";
 const QUOTE: u8 = 0x22;
 const MINUS: u8 = 0x2d;
 
+/** Arguments with more members than this take more room. */
+const MEMBERS_FIRST = 16;
+
 /** Where the value last looked up lies: from `valueStart` to before `valueEnd`. */
 let valueStart: usize = 0;
 let valueEnd: usize = 0;
@@ -39,33 +42,58 @@ export namespace args {
   }
 }
 
-/** Looks a member up, checking all of the arguments on the way; a member given twice is refused. */
+/** The members, in the order in which they stand; read when the first is asked for. */
+let members: StaticArray<usize> = new StaticArray<usize>(4 * MEMBERS_FIRST);
+let memberCount = 0;
+let isRead = false;
+
+/** Looks a member up; one given twice is refused. */
 function find(name: string): bool {
-  const reader = new JsonReader(input.args, input.args + input.argsLength);
-  if (input.argsLength == 0) return false;
-  reader.expect(0x7b);
+  if (!isRead) read();
   let found = false;
+  for (let i = 0; i < memberCount; i++) {
+    const at = i * 4;
+    if (isText(unchecked(members[at]), unchecked(members[at + 1]), name)) {
+      if (found) revert("the argument \"" + name + "\" is given twice");
+      found = true;
+      valueStart = unchecked(members[at + 2]);
+      valueEnd = unchecked(members[at + 3]);
+    }
+  }
+  return found;
+}
+
+/** Reads all of the arguments, and so refuses them where they are malformed anywhere. */
+function read(): void {
+  isRead = true;
+  if (input.argsLength == 0) return;
+  const reader = new JsonReader(input.args, input.args + input.argsLength);
+  reader.expect(0x7b);
   if (!reader.accept(0x7d)) {
     do {
       reader.peek();
       const nameStart = reader.position() + 1;
       reader.skipText();
-      const matches = isText(nameStart, reader.position() - 1, name);
+      const nameEnd = reader.position() - 1;
       reader.expect(0x3a);
       reader.peek();
       const start = reader.position();
       reader.skipValue();
-      if (matches) {
-        if (found) revert("the argument \"" + name + "\" is given twice");
-        found = true;
-        valueStart = start;
-        valueEnd = reader.position();
-      }
+      add(nameStart, nameEnd, start, reader.position());
     } while (reader.accept(0x2c));
     reader.expect(0x7d);
   }
   if (reader.peek() != 0) revert("the arguments are not a JSON object");
-  return found;
+}
+
+function add(nameStart: usize, nameEnd: usize, start: usize, end: usize): void {
+  const at = memberCount * 4;
+  if (at == members.length) members = StaticArray.concat(members, members);
+  unchecked((members[at] = nameStart));
+  unchecked((members[at + 1] = nameEnd));
+  unchecked((members[at + 2] = start));
+  unchecked((members[at + 3] = end));
+  memberCount++;
 }
 
 /** Whether the text between `start` and `end` is `name`, without decoding it where it is plain ASCII. */

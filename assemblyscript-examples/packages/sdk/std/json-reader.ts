@@ -19,11 +19,15 @@ export class JsonReader {
 
   /** The next byte after white space, or 0 at the end. */
   peek(): u8 {
-    while (this.at < this.end) {
-      const c = load<u8>(this.at);
-      if (c != 0x20 && c != 0x0a && c != 0x0d && c != 0x09) return c;
-      this.at++;
+    const end = this.end;
+    for (let at = this.at; at < end; at++) {
+      const c = load<u8>(at);
+      if (c > 0x20 || (c != 0x20 && c != 0x0a && c != 0x0d && c != 0x09)) {
+        this.at = at;
+        return c;
+      }
     }
+    this.at = end;
     return 0;
   }
 
@@ -46,10 +50,14 @@ export class JsonReader {
   /** Passes over a text with its quotes. */
   skipText(): void {
     this.expect(QUOTE);
-    while (this.at < this.end) {
-      const c = load<u8>(this.at++);
-      if (c == QUOTE) return;
-      if (c == BACKSLASH) this.skipEscape();
+    const end = this.end;
+    for (let at = this.at; at < end; at++) {
+      const c = load<u8>(at);
+      if (c == QUOTE) {
+        this.at = at + 1;
+        return;
+      }
+      if (c == BACKSLASH) at = this.skipEscape(at + 1);
       else if (c < 0x20) malformed();
     }
     malformed();
@@ -105,9 +113,11 @@ export class JsonReader {
   }
 
   private skipDigits(): void {
-    const start = this.at;
-    while (this.at < this.end && isDigit(load<u8>(this.at))) this.at++;
-    if (this.at == start) malformed();
+    const end = this.end;
+    let at = this.at;
+    while (at < end && isDigit(load<u8>(at))) at++;
+    if (at == this.at) malformed();
+    this.at = at;
   }
 
   private skipByte(byte: u8): bool {
@@ -116,16 +126,18 @@ export class JsonReader {
     return true;
   }
 
-  private skipEscape(): void {
-    if (this.at >= this.end) malformed();
-    const c = load<u8>(this.at++);
-    if (c == 0x75) {
-      for (let i = 0; i < 4; i++) {
-        if (this.at >= this.end || hexDigit(load<u8>(this.at++)) < 0) malformed();
-      }
-    } else if (unescaped(c) < 0) {
-      malformed();
+  /** Passes over what follows a backslash, and returns where its last character is. */
+  private skipEscape(at: usize): usize {
+    if (at >= this.end) malformed();
+    const c = load<u8>(at);
+    if (c != 0x75) {
+      if (unescaped(c) < 0) malformed();
+      return at;
     }
+    for (let i: usize = 1; i <= 4; i++) {
+      if (at + i >= this.end || hexDigit(load<u8>(at + i)) < 0) malformed();
+    }
+    return at + 4;
   }
 }
 

@@ -30,6 +30,7 @@ export class JsonObject {
   /** Adds a text. */
   text(name: string, value: string): this {
     this.name(name);
+    this.reserve(value.length * UNIT_BYTES + 2);
     this.quoted(value);
     return this;
   }
@@ -64,44 +65,32 @@ export class JsonObject {
 
   private name(name: string): void {
     assert(!this.ended, "a closed JSON object takes no more members");
-    this.reserve(1);
+    this.reserve(name.length * UNIT_BYTES + 4);
     this.push(this.length == 0 ? 0x7b : 0x2c);
     this.quoted(name);
-    this.reserve(1);
     this.push(0x3a);
   }
 
+  /** There must be room for it. */
   private quoted(value: string): void {
-    this.reserve(value.length * UNIT_BYTES + 2);
-    this.push(QUOTE);
-    let start = 0;
-    for (let i = 0; i < value.length; i++) {
-      const unit = value.charCodeAt(i);
+    const units = changetype<usize>(value);
+    const length = value.length;
+    let at = this.pointer + this.length;
+    store<u8>(at++, QUOTE);
+    for (let i = 0; i < length; i++) {
+      const unit = load<u16>(units + (<usize>i << 1));
       if (unit >= 0x20 && unit < 0x80 && unit != QUOTE && unit != BACKSLASH) {
-        this.push(<u8>unit);
+        store<u8>(at++, unit);
       } else if (unit < 0x80) {
-        this.escaped(<u8>unit);
+        at = escaped(at, <u8>unit);
       } else {
-        start = i;
-        while (i + 1 < value.length && value.charCodeAt(i + 1) >= 0x80) i++;
-        const units = changetype<usize>(value) + (<usize>start << 1);
-        this.length += <i32>String.UTF8.encodeUnsafe(units, i + 1 - start, this.pointer + this.length);
+        const start = i;
+        while (i + 1 < length && load<u16>(units + (<usize>(i + 1) << 1)) >= 0x80) i++;
+        at += <usize>String.UTF8.encodeUnsafe(units + (<usize>start << 1), i + 1 - start, at);
       }
     }
-    this.push(QUOTE);
-  }
-
-  private escaped(character: u8): void {
-    this.push(BACKSLASH);
-    if (character == QUOTE || character == BACKSLASH) {
-      this.push(character);
-      return;
-    }
-    this.push(0x75);
-    this.push(0x30);
-    this.push(0x30);
-    this.push(load<u8>(HEX + (character >> 4)));
-    this.push(load<u8>(HEX + (character & 15)));
+    store<u8>(at++, QUOTE);
+    this.length = <i32>(at - this.pointer);
   }
 
   private digits(value: u64): void {
@@ -126,11 +115,29 @@ export class JsonObject {
 
   private reserve(bytes: i32): void {
     const needed = this.length + bytes;
-    if (needed <= this.capacity) return;
+    if (needed > this.capacity) this.grow(needed);
+  }
+
+  private grow(needed: i32): void {
     const capacity = max(needed, this.capacity * 2);
     const moved = heap.alloc(capacity);
     memory.copy(moved, this.pointer, this.length);
     this.pointer = moved;
     this.capacity = capacity;
   }
+}
+
+/** Writes an escaped character and returns where the next goes. */
+function escaped(at: usize, character: u8): usize {
+  store<u8>(at, BACKSLASH);
+  if (character == QUOTE || character == BACKSLASH) {
+    store<u8>(at, character, 1);
+    return at + 2;
+  }
+  store<u8>(at, 0x75, 1);
+  store<u8>(at, 0x30, 2);
+  store<u8>(at, 0x30, 3);
+  store<u8>(at, load<u8>(HEX + (character >> 4)), 4);
+  store<u8>(at, load<u8>(HEX + (character & 15)), 5);
+  return at + UNIT_BYTES;
 }

@@ -1,5 +1,5 @@
 import * as env from "../env";
-import { Bytes, text, utf8 } from "./bytes";
+import { Bytes, encodeAscii, text, utf8 } from "./bytes";
 import { revert } from "./revert";
 
 /** The longest key that the host takes. */
@@ -9,7 +9,6 @@ const KEY_BYTES_MAX: i32 = 256;
 const BUFFER_BYTES: i32 = 256;
 
 const buffer = memory.data(256, 8);
-const mapKey = memory.data(256);
 
 /** One value under one key of this actor's state: a number, a bool or a string. */
 export class StateValue<T> {
@@ -43,44 +42,54 @@ export class StateValue<T> {
 
 /** Values by name: each is a key of its own, so transactions on different names do not conflict. */
 export class StateMap<T> {
-  private readonly prefix: Bytes;
+  /** Room for the longest key, which begins with the prefix. */
+  private readonly key: usize = heap.alloc(KEY_BYTES_MAX);
+  private readonly prefixLength: i32;
 
   /** `prefix` begins the keys of all names; `otherwise` is the value of a name for which nothing has been set. */
   constructor(
     prefix: string,
     private readonly otherwise: T,
   ) {
-    this.prefix = utf8(prefix);
-    assert(this.prefix.length < KEY_BYTES_MAX, "a prefix leaves room for a name");
+    const bytes = utf8(prefix);
+    assert(bytes.length < KEY_BYTES_MAX, "a prefix leaves room for a name");
+    memory.copy(this.key, changetype<usize>(bytes), bytes.length);
+    this.prefixLength = bytes.length;
   }
 
   get(name: string): T {
-    return read<T>(mapKey, this.keyOf(name), this.otherwise);
+    return read<T>(this.key, this.keyOf(name), this.otherwise);
   }
 
   set(name: string, value: T): void {
-    write<T>(mapKey, this.keyOf(name), value);
+    write<T>(this.key, this.keyOf(name), value);
   }
 
   has(name: string): bool {
-    return env.state_exists(mapKey, this.keyOf(name)) != 0;
+    return env.state_exists(this.key, this.keyOf(name)) != 0;
   }
 
   delete(name: string): void {
-    env.state_delete(mapKey, this.keyOf(name));
+    env.state_delete(this.key, this.keyOf(name));
   }
 
-  /** Writes the key of `name` to `mapKey` and returns its length. */
+  /** Writes `name` behind the prefix and returns the key's length. */
   private keyOf(name: string): i32 {
-    const prefix = this.prefix;
-    const nameBytes = String.UTF8.byteLength(name);
-    const length = prefix.length + nameBytes;
-    if (nameBytes == 0) revert("a name in the state cannot be empty");
-    if (length > KEY_BYTES_MAX) revert("the name " + name + " is too long for a key of the state");
-    memory.copy(mapKey, changetype<usize>(prefix), prefix.length);
-    String.UTF8.encodeUnsafe(changetype<usize>(name), name.length, mapKey + prefix.length);
+    const prefixLength = this.prefixLength;
+    const at = this.key + prefixLength;
+    if (name.length == 0) revert("a name in the state cannot be empty");
+    // A text has at least as many bytes as UTF-16 units.
+    if (prefixLength + name.length > KEY_BYTES_MAX) tooLong(name);
+    if (encodeAscii(name, at)) return prefixLength + name.length;
+    const length = prefixLength + String.UTF8.byteLength(name);
+    if (length > KEY_BYTES_MAX) tooLong(name);
+    String.UTF8.encodeUnsafe(changetype<usize>(name), name.length, at);
     return length;
   }
+}
+
+function tooLong(name: string): void {
+  revert("the name " + name + " is too long for a key of the state");
 }
 
 /** Numbers are their little-endian bytes, as long as their type; strings are UTF-8. */

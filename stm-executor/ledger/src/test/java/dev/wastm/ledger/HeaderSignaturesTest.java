@@ -15,6 +15,7 @@ import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.key.VerificationKey;
+import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayOutputStream;
@@ -98,7 +99,11 @@ class HeaderSignaturesTest {
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     BundleExport.write(fixture.store, ledger, 2, 4, bundle);
     return Bundle.open(bundle.toByteArray(), 1 << 24)
-        .verify(ExecutionOptions.simplest(), Optional.of(signer.verification()), height -> {});
+        .verify(
+            ExecutionOptions.simplest(),
+            ModuleStore::new,
+            Optional.of(signer.verification()),
+            height -> {});
   }
 
   private static void assertVerified(Verification... found) {

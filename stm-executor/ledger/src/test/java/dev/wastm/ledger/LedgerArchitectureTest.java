@@ -55,10 +55,16 @@ class LedgerArchitectureTest {
       .dependOnClassesThat()
       .resideInAPackage("dev.wastm.wasm..");
 
+  /** Loading a module is timed, and its compiled code dated and sealed with a random key: no guest sees any of it. */
+  private static final String BESIDE_OUTCOMES =
+      "dev\\.wastm\\.ledger\\.module\\.(ModuleLoading|CompiledCodeDirectory)(\\$.*)?";
+
   @ArchTest
   static final ArchRule outcomesKnowNoClockAndNoLuck = noClasses()
       .that()
       .resideInAnyPackage("dev.wastm.ledger..", "dev.wastm.wasm..")
+      .and()
+      .haveNameNotMatching(BESIDE_OUTCOMES)
       .should()
       .callMethod(System.class, "currentTimeMillis")
       .orShould()

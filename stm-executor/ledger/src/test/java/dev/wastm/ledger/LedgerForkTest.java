@@ -16,6 +16,7 @@ import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.Origin;
+import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayOutputStream;
@@ -84,7 +85,11 @@ class LedgerForkTest {
       assertInstanceOf(
           Verification.Verified.class,
           Bundle.open(bundle.toByteArray(), 64L * 1024 * 1024)
-              .verify(ExecutionOptions.simplest(), java.util.Optional.empty(), height -> {}));
+              .verify(
+                  ExecutionOptions.simplest(),
+                  ModuleStore::new,
+                  java.util.Optional.empty(),
+                  height -> {}));
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.InterpreterMachine;
-import com.dylibso.chicory.runtime.Machine;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Function;
 
 /**
  * A module ready to run on one engine. Thread-safe: instances are kept warm in a stack, taken by one thread at a time, put back into their
@@ -17,36 +13,34 @@ public final class ExecutableModule {
   /** The memory, and its initial image. */
   private static final long IMAGES_PER_INSTANCE = 2;
 
-  private final GuestModule module;
+  private final Blueprint blueprint;
   private final Engine engine;
-  private final Function<Instance, Machine> machine;
+  private final int meteredSize;
   private final ConcurrentLinkedDeque<GuestInstance> warm = new ConcurrentLinkedDeque<>();
 
-  private ExecutableModule(GuestModule module, Engine engine, Function<Instance, Machine> machine) {
-    this.module = module;
+  private ExecutableModule(Blueprint blueprint, Engine engine, int meteredSize) {
+    this.blueprint = blueprint;
     this.engine = engine;
-    this.machine = machine;
+    this.meteredSize = meteredSize;
   }
 
   /** Compiles the module where the engine compiles, and keeps nothing of it between runs. */
   public static ExecutableModule prepare(GuestModule module, Engine engine) {
-    return prepare(module, engine, CompiledCode.none());
+    return switch (engine) {
+      case COMPILED -> of(CompiledModule.of(module));
+      case INTERPRETER -> new ExecutableModule(module.interpreted(), engine, module.meteredSize());
+    };
   }
 
-  /** Compiles the module where the engine compiles, and its compiled code is not at hand. */
-  public static ExecutableModule prepare(GuestModule module, Engine engine, CompiledCode code) {
-    Function<Instance, Machine> machine = switch (engine) {
-      case COMPILED -> Compilation.of(module.metered(), code.of(module.meteredDigest()));
-      case INTERPRETER -> InterpreterMachine::new;
-    };
-    return new ExecutableModule(module, engine, machine);
+  static ExecutableModule of(CompiledModule compiled) {
+    return new ExecutableModule(compiled.link(), Engine.COMPILED, compiled.meteredSize());
   }
 
   /** About how much memory the module takes, with an instance for each processor: in bytes. */
   public long weightBytes() {
     long instances = Runtime.getRuntime().availableProcessors();
-    return MODULE_BYTES_PER_METERED_BYTE * module.meteredSize()
-        + IMAGES_PER_INSTANCE * instances * module.memoryBytes();
+    return MODULE_BYTES_PER_METERED_BYTE * meteredSize
+        + IMAGES_PER_INSTANCE * instances * blueprint.memoryBytes();
   }
 
   /**
@@ -57,7 +51,7 @@ public final class ExecutableModule {
    */
   public GuestResult execute(byte[] method, byte[] args, CallBudget budget, HostState host) {
     GuestInstance taken = warm.pollFirst();
-    GuestInstance instance = taken != null ? taken : module.instantiate(machine);
+    GuestInstance instance = taken != null ? taken : blueprint.instantiate();
     GuestResult result = instance.execute(GuestCall.encode(method, args), budget, host);
     if (isReusableAfter(result)) {
       instance.reset();

@@ -1,8 +1,6 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.InterpreterMachine;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Export;
@@ -10,14 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
 
 /** A module that keeps all rules of the guest ABI, instrumented. Immutable, thread-safe. */
 public final class GuestModule {
   private final byte[] digest;
   private final int size;
-  private final int meteredSize;
-  private final byte[] meteredDigest;
+  private final byte[] wasm;
+  private final Instrumented instrumented;
   private final WasmModule metered;
   private final TrapPlaces places;
   private final GuestInstance.Entry entry;
@@ -26,9 +23,8 @@ public final class GuestModule {
   private GuestModule(byte[] wasm, WasmModule original, UnsignedComparisons comparisons) {
     this.digest = sha256(wasm);
     this.size = wasm.length;
-    Instrumented instrumented = Instrumentation.instrument(wasm, original, comparisons);
-    this.meteredSize = instrumented.wasm().length;
-    this.meteredDigest = sha256(instrumented.wasm());
+    this.wasm = wasm;
+    this.instrumented = Instrumentation.instrument(wasm, original, comparisons);
     this.metered = WasmFile.parse(instrumented.wasm());
     this.places = new TrapPlaces(original, metered, instrumented.trapOffsets());
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
@@ -58,7 +54,7 @@ public final class GuestModule {
       throws InvalidModuleException {
     GuestModule module = new GuestModule(wasm, original, comparisons);
     try {
-      module.instantiate(InterpreterMachine::new);
+      module.interpreted().instantiate();
     } catch (ChicoryException | GuestTrap e) {
       throw new InvalidModuleException(
           List.of(new Violation("start", "The module cannot be instantiated: " + e.getMessage())));
@@ -83,26 +79,33 @@ public final class GuestModule {
 
   /** The size in bytes of the instrumented module. */
   int meteredSize() {
-    return meteredSize;
+    return instrumented.wasm().length;
   }
 
-  /** The SHA-256 of the instrumented module. */
-  byte[] meteredDigest() {
-    return meteredDigest.clone();
+  /** The file, which must not be modified. */
+  byte[] wasm() {
+    return wasm;
   }
 
-  /** The size of the memory that every instance begins with. */
-  long memoryBytes() {
-    int pages = metered.memorySection().orElseThrow().getMemory(0).limits().initialPages();
-    return (long) pages * GuestMemory.PAGE_SIZE;
+  Instrumented instrumented() {
+    return instrumented;
   }
 
+  /** The instrumented module, parsed. */
   WasmModule metered() {
     return metered;
   }
 
-  GuestInstance instantiate(Function<Instance, Machine> machine) {
-    return new GuestInstance(metered, machine, entry, fuelGlobal, places);
+  GuestInstance.Entry entry() {
+    return entry;
+  }
+
+  int fuelGlobal() {
+    return fuelGlobal;
+  }
+
+  Blueprint interpreted() {
+    return new Blueprint(metered, InterpreterMachine::new, entry, fuelGlobal, places);
   }
 
   private static int export(WasmModule module, String name) {
@@ -116,8 +119,12 @@ public final class GuestModule {
   }
 
   static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
+  }
+
+  static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("Every Java platform has SHA-256.", e);
     }

@@ -23,6 +23,7 @@ final class HostFunctions {
   private static final String CALL = "wastm.call";
   private static final String ABORT = "env.abort";
   private static final List<ValType> NOTHING = List.of();
+  private static final long[] NO_RESULTS = {};
 
   /** What an import does; the arguments are as the guest gave them. */
   @FunctionalInterface
@@ -183,11 +184,12 @@ final class HostFunctions {
     TABLE.forEach((name, each) -> {
       int dot = name.indexOf('.');
       boolean returns = !each.type().returns().isEmpty();
+      Body body = each.body();
       values.addFunction(new HostFunction(
           name.substring(0, dot), name.substring(dot + 1), each.type(), (instance, args) -> {
             host.enter();
-            long result = each.body().apply(host, args);
-            return returns ? new long[] {result} : new long[0];
+            long result = body.apply(host, args);
+            return returns ? new long[] {result} : NO_RESULTS;
           }));
     });
     return values.build();

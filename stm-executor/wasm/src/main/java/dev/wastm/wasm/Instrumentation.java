@@ -13,10 +13,13 @@ final class Instrumentation {
   /** Raised with every change to the code that is spliced in, and to what compiled code tells of a trap. */
   static final int VERSION = 4;
 
-  private static final int SECTION_CUSTOM = 0;
+  static final int SECTION_CUSTOM = 0;
+  /** The magic number and the version of the binary format. */
+  static final int HEADER_BYTES = 8;
+
+  static final int SECTION_CODE = 10;
+
   private static final int SECTION_GLOBAL = 6;
-  private static final int SECTION_CODE = 10;
-  private static final int HEADER_BYTES = 8;
   private static final int I32 = 0x7f;
   private static final int I64 = 0x7e;
   private static final int MUTABLE = 1;

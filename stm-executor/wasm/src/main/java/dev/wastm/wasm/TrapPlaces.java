@@ -3,16 +3,20 @@ package dev.wastm.wasm;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Optional;
 
-/** Puts into words where a guest trapped: a function of the module's file alone, so that every engine and machine says the same. Immutable. */
+/** Puts into words where a guest trapped: a function of the module's file alone, so that every engine and machine says the same. Thread-safe. */
 final class TrapPlaces {
   private final TrapPoints points;
-  private final FunctionNames names;
-  private final Optional<SourceMap> sources;
+  private final WasmModule original;
 
+  /** Read when a guest traps for the first time; threads that race to do so read the same. */
+  private volatile Optional<Words> words = Optional.empty();
+
+  private record Words(FunctionNames names, Optional<SourceMap> sources) {}
+
+  /** @param original of which the custom sections are looked at, and the number of imports */
   TrapPlaces(WasmModule original, WasmModule metered, int[][] trapOffsets) {
     this.points = new TrapPoints(metered, trapOffsets);
-    this.names = new FunctionNames(original);
-    this.sources = SourceMap.within(original);
+    this.original = original;
   }
 
   /** @param address in the instrumented module, of the instruction that an interpreter was at */
@@ -25,9 +29,18 @@ final class TrapPlaces {
     return describe(points.in(trace));
   }
 
+  private Words words() {
+    Words known =
+        words.orElseGet(() -> new Words(new FunctionNames(original), SourceMap.within(original)));
+    words = Optional.of(known);
+    return known;
+  }
+
   private String describe(TrapPoints.Place place) {
-    return "In " + names.of(place.function()) + ", offset " + place.offset()
-        + sources
+    Words known = words();
+    return "In " + known.names().of(place.function()) + ", offset " + place.offset()
+        + known
+            .sources()
             .flatMap(map -> map.lineAt(place.offset()))
             .map(line -> ", at " + line)
             .orElse("")

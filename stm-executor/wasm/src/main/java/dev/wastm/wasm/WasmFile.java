@@ -10,8 +10,18 @@ final class WasmFile {
   private WasmFile() {}
 
   static WasmModule parse(byte[] wasm) {
+    return parse(wasm, true);
+  }
+
+  /** What was found valid before need not be looked at again. */
+  static WasmModule parseValid(byte[] wasm) {
+    return parse(wasm, false);
+  }
+
+  private static WasmModule parse(byte[] wasm, boolean validate) {
     return Parser.builder()
         .withCustomParsers(Map.of())
+        .withValidation(validate)
         .build()
         .parse(() -> new ByteArrayInputStream(wasm));
   }

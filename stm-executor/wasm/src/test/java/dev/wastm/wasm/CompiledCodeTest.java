@@ -1,22 +1,28 @@
 package dev.wastm.wasm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** Compiled code that comes back from a store is the code that was put there, or is compiled again. */
 class CompiledCodeTest {
   private static final byte[] KEY = new byte[CompiledCode.KEY_BYTES];
+  private static final int EPOCH = 1;
 
   /** Counts what it does. */
   private static final class CountingStore implements CompiledCodeStore {
@@ -44,8 +50,13 @@ class CompiledCodeTest {
   }
 
   private static long run(TestModule module, CompiledCodeStore store, byte[] key) throws Exception {
-    ExecutableModule executable = ExecutableModule.prepare(
-        GuestModule.of(module.bytes()), Engine.COMPILED, new CompiledCode(store, key));
+    return run(module, new CompiledCode(store, key, EPOCH));
+  }
+
+  /** As a worker does: finds the code, or compiles the module. */
+  private static long run(TestModule module, CompiledCode code) throws Exception {
+    GuestModule guest = GuestModule.of(module.bytes());
+    ExecutableModule executable = code.find(guest.digest()).orElseGet(() -> code.compile(guest));
     return BothEngines.output(executable.execute(
         new byte[0], new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost()));
   }
@@ -104,17 +115,75 @@ class CompiledCodeTest {
         "The key of compiled code has 5 bytes; it must have 32.",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new CompiledCode(CompiledCodeStore.NONE, new byte[5]))
+                () -> new CompiledCode(CompiledCodeStore.NONE, new byte[5], EPOCH))
             .getMessage());
   }
 
   @Test
-  void namesDependOnTheModule() throws Exception {
-    GuestModule five = GuestModule.of(returning(5).bytes());
-    GuestModule six = GuestModule.of(returning(6).bytes());
-    assertNotEquals(
-        CompiledCode.name(five.meteredDigest()), CompiledCode.name(six.meteredDigest()));
-    assertTrue(CompiledCode.name(five.meteredDigest()).matches("[0-9a-f]{64}"));
+  void codeOfAnotherEpochIsNotFound() throws Exception {
+    CountingStore store = new CountingStore();
+    assertEquals(5, run(returning(5), new CompiledCode(store, KEY, EPOCH)));
+    assertEquals(5, run(returning(5), new CompiledCode(store, KEY, EPOCH + 1)));
+    assertEquals(2, store.content.size());
+    assertTrue(store.content.keySet().stream().allMatch(name -> name.matches("[0-9a-f]{64}")));
+  }
+
+  /** What is left out of the skeleton is missed by nobody: start function, tables, globals, data and nested calls work as before. */
+  @Test
+  void keptModulesDoTheSame() throws Exception {
+    for (String example : new String[] {"counter", "transfer"}) {
+      byte[] wasm = Files.readAllBytes(
+          Path.of("../../assemblyscript-examples/examples/" + example + "/" + example + ".wasm"));
+      CompiledCode code = new CompiledCode(new CountingStore(), KEY, EPOCH);
+      GuestModule guest = GuestModule.of(wasm);
+      ExecutableModule fresh = code.compile(guest);
+      ExecutableModule kept = code.find(guest.digest()).orElseThrow();
+      assertEquals(fresh.weightBytes(), kept.weightBytes());
+      for (String call : new String[] {"increment", "transfer", "nothing-of-the-kind"}) {
+        assertEquals(outcome(fresh, call), outcome(kept, call), example + " " + call);
+      }
+    }
+  }
+
+  @Test
+  void keptModulesTellWhereTheyTrap() throws Exception {
+    GuestModule guest = GuestModule.of(TestModule.guest("unreachable").bytes());
+    CompiledCode code = new CompiledCode(new CountingStore(), KEY, EPOCH);
+    String fresh = outcome(code.compile(guest), "m");
+    assertTrue(fresh.contains("In function"), fresh);
+    assertEquals(fresh, outcome(code.find(guest.digest()).orElseThrow(), "m"));
+  }
+
+  private static String outcome(ExecutableModule module, String method) {
+    TestHost host = new TestHost();
+    GuestResult result = module.execute(
+        TestHost.bytes(method),
+        TestHost.bytes("{\"to\":\"bob\",\"amount\":1}"),
+        CallBudget.ofTransaction(BothEngines.FUEL),
+        host);
+    String output = result instanceof GuestResult.Success success
+        ? TestHost.text(success.output())
+        : result.toString();
+    return output + " " + result.fuelUsed() + " " + host.seen();
+  }
+
+  /** RFC 4231, test cases 1 and 2; and the platform's own. */
+  @Test
+  void authenticationIsThatOfTheStandard() throws Exception {
+    byte[] ones = new byte[20];
+    Arrays.fill(ones, (byte) 0x0b);
+    assertEquals(
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+        HexFormat.of()
+            .formatHex(new Hmac(ones).of(TestHost.bytes("Hi "), TestHost.bytes("There"))));
+    assertEquals(
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+        HexFormat.of()
+            .formatHex(new Hmac(TestHost.bytes("Jefe"))
+                .of(TestHost.bytes("what do ya want for nothing?"))));
+    Mac platform = Mac.getInstance("HmacSHA256");
+    platform.init(new SecretKeySpec(ones, "HmacSHA256"));
+    assertArrayEquals(platform.doFinal(new byte[1_000]), new Hmac(ones).of(new byte[1_000]));
   }
 
   /** Whoever takes another version of the engine must say so here, or code of the old one would be executed. */

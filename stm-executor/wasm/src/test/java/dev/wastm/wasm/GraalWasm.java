@@ -2,7 +2,6 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
-import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.types.ValType;
 import java.io.IOException;
 import java.util.HashMap;
@@ -62,7 +61,7 @@ final class GraalWasm implements AutoCloseable {
         this.module =
             context.eval(Source.newBuilder("wasm", ByteSequence.create(each.metered()), each.name())
                 .build());
-        this.vehicle = GuestModule.of(each.wasm()).instantiate(InterpreterMachine::new);
+        this.vehicle = GuestModule.of(each.wasm()).interpreted().instantiate();
       } catch (IOException | InvalidModuleException e) {
         throw new AssertionError(each.name(), e);
       }

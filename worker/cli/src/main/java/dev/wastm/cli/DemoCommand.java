@@ -65,8 +65,10 @@ final class DemoCommand implements Callable<Integer> {
     say("Blob store: " + uri);
     try (BlobStore store = BlobStores.open(uri);
         EmbeddedTemporal temporal = new EmbeddedTemporal();
-        WastmPlugin plugin =
-            WastmPlugin.newBuilder(store).setExecution(flags.options()).build()) {
+        WastmPlugin plugin = WastmPlugin.newBuilder(store)
+            .setExecution(flags.options())
+            .setCompiledCode(flags.compiledCode())
+            .build()) {
       WorkerFactory factory = WorkerFactory.newInstance(
           temporal.client(),
           WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());

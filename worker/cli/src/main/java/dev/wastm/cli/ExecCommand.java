@@ -13,7 +13,6 @@ import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.key.SigningKey;
-import dev.wastm.ledger.module.ModuleStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +89,7 @@ final class ExecCommand implements Callable<Integer> {
         TransactionsFile.parse(file.toString(), new ByteArrayInputStream(InputFile.read(file)));
     String name = ledgerOption.name();
     try (BlobStore store = storeOption.open();
-        BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
+        BatchExecution execution = flags.open(store)) {
       Ledger ledger = Ledger.open(name, store, execution);
       Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
       long startedNs = System.nanoTime();
@@ -102,6 +101,8 @@ final class ExecCommand implements Callable<Integer> {
         printer.printJson();
       } else {
         printer.printSummary(System.nanoTime() - startedNs);
+        spec.commandLine().getOut().println("  " + execution.moduleStatistics().describe());
+        spec.commandLine().getOut().flush();
       }
     }
     return 0;

@@ -1,10 +1,15 @@
 package dev.wastm.cli;
 
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.Engine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code --threads}, {@code --scheduler} and {@code --engine}: how to execute. No outcome depends on them. */
+/** {@code --threads}, {@code --scheduler}, {@code --engine} and {@code --module-cache}: how to execute. No outcome depends on them. */
 final class ExecutionFlags {
   @Option(
       names = "--threads",
@@ -24,6 +29,23 @@ final class ExecutionFlags {
       paramLabel = "NAME",
       description = "compiled (default) or interpreter.")
   private Engine engine = Engine.COMPILED;
+
+  @Mixin
+  private ModuleCacheOption moduleCache = new ModuleCacheOption();
+
+  CompiledCode compiledCode() {
+    return moduleCache.open();
+  }
+
+  /** The modules in a store, whose compiled code is kept. */
+  ModuleStore modules(BlobStore store) {
+    return new ModuleStore(store, compiledCode());
+  }
+
+  /** Starts the threads that execute; the caller closes it. */
+  BatchExecution open(BlobStore store) {
+    return BatchExecution.open(options(), modules(store));
+  }
 
   ExecutionOptions options() {
     try {

@@ -8,7 +8,6 @@ import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.key.VerificationKey;
-import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.IOException;
@@ -163,7 +162,7 @@ final class LedgerCommand {
       throws IOException {
     Optional<VerificationKey> signer = signedBy.read();
     try (BlobStore store = storeOption.open();
-        BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
+        BatchExecution execution = flags.open(store)) {
       HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
       ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution, signer);
       try (Progress progress = Progress.of("Verifying", heights.count())) {

@@ -4,7 +4,6 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
-import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.reconcile.Comparison;
 import dev.wastm.ledger.reconcile.Copy;
 import dev.wastm.ledger.reconcile.Repair;
@@ -72,8 +71,7 @@ final class LedgerCompareCommand implements Callable<Integer> {
       Map<String, Object> fields = describe(found);
       boolean isWhole = found.firstDifference().isEmpty();
       if (repair && !isWhole) {
-        try (BatchExecution execution =
-            BatchExecution.open(flags.options(), new ModuleStore(there))) {
+        try (BatchExecution execution = flags.open(there)) {
           fields.put("taken", Repair.run(ledger.name(), here, there, found, execution));
         }
         isWhole = compare(here, there).firstDifference().isEmpty();

@@ -17,7 +17,6 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.module.ModuleStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -78,7 +77,7 @@ final class LedgerQueryCommand implements Callable<Integer> {
   public Integer call() throws IOException, CorruptRecordException {
     Transaction call = transaction();
     try (BlobStore store = storeOption.open();
-        BatchExecution execution = BatchExecution.open(flags.options(), new ModuleStore(store))) {
+        BatchExecution execution = flags.open(store)) {
       long at = height.require(ledger.name(), 1, ledger.requireStored(store));
       LedgerHead head = new Checkpoints(store, ledger.name()).headAt(at);
       Receipt receipt = Query.ask(execution, head, call);

@@ -58,7 +58,7 @@ final class LedgerReplayCommand implements Callable<Integer> {
       HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
       ModuleStore moduleStore = new ModuleStore(store);
       Map<String, Digest> resolved = resolve(moduleStore);
-      try (BatchExecution execution = BatchExecution.open(flags.options(), moduleStore)) {
+      try (BatchExecution execution = flags.open(store)) {
         print(
             heights,
             ModuleReplay.replay(

@@ -61,14 +61,12 @@ final class WorkerCommand implements Callable<Integer> {
           temporal.client(),
           WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
       factory.start();
-      spec.commandLine()
-          .getOut()
-          .println("Worker ready on task queue \"" + taskQueue + "\", blob store "
-              + storeOption.uri() + ". Stop it with Ctrl-C.");
-      spec.commandLine().getOut().flush();
+      say("Worker ready on task queue \"" + taskQueue + "\", blob store " + storeOption.uri()
+          + ". Stop it with Ctrl-C.");
       stop.await();
       factory.shutdown();
       factory.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS);
+      say(plugin.moduleStatistics().describe());
     } finally {
       stopped.countDown();
     }
@@ -76,10 +74,17 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private WastmPlugin plugin(BlobStore store, Optional<SigningKey> signer) {
-    WastmPlugin.Builder builder =
-        WastmPlugin.newBuilder(store).setExecution(flags.options()).setTaskQueue(taskQueue);
+    WastmPlugin.Builder builder = WastmPlugin.newBuilder(store)
+        .setExecution(flags.options())
+        .setCompiledCode(flags.compiledCode())
+        .setTaskQueue(taskQueue);
     signer.ifPresent(builder::setSigner);
     return builder.build();
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -3,16 +3,22 @@ package dev.wastm.plugin;
 import dev.wastm.activities.impl.BatchActivitiesImpl;
 import dev.wastm.activities.impl.HostedLedgers;
 import dev.wastm.activities.impl.LedgerActivitiesImpl;
+import dev.wastm.activities.impl.Rehearsal;
 import dev.wastm.activities.impl.VerificationActivitiesImpl;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.key.SigningKey;
+import dev.wastm.ledger.module.CompiledCodeDirectory;
+import dev.wastm.ledger.module.ModuleStatistics;
+import dev.wastm.wasm.CompiledCode;
 import dev.wastm.workflows.LedgerClient;
 import dev.wastm.workflows.LedgerWorkflowImpl;
 import dev.wastm.workflows.VerificationWorkflowImpl;
 import io.temporal.common.SimplePlugin;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,6 +34,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
   private final BlobStore store;
   private final ExecutionOptions execution;
   private final String taskQueue;
+  private final CompiledCode compiledCode;
   private final HostedLedgers ledgers;
 
   private WastmPlugin(Builder builder) {
@@ -35,7 +42,8 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     this.store = builder.store;
     this.execution = builder.execution;
     this.taskQueue = builder.taskQueue;
-    this.ledgers = new HostedLedgers(store, execution, builder.signer);
+    this.compiledCode = builder.compiledCode;
+    this.ledgers = new HostedLedgers(store, execution, builder.signer, compiledCode);
   }
 
   /** @param store where modules, journals and checkpoints are; stays open when the factory is shut down */
@@ -46,17 +54,23 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
   /** The workers are made here because registrations must precede the first poll, and the host's queue is not the application's. */
   @Override
   public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
+    Rehearsal.start();
     String hostQueue = taskQueue + "-host-" + UUID.randomUUID();
     Worker shared = factory.newWorker(taskQueue);
     shared.registerWorkflowImplementationTypes(
         LedgerWorkflowImpl.class, VerificationWorkflowImpl.class);
     shared.registerActivitiesImplementations(
         new LedgerActivitiesImpl(ledgers, hostQueue),
-        new VerificationActivitiesImpl(store, execution.threads()));
+        new VerificationActivitiesImpl(store, execution.threads(), compiledCode));
     factory
         .newWorker(hostQueue)
         .registerActivitiesImplementations(new BatchActivitiesImpl(ledgers));
     super.startWorkerFactory(factory, next);
+  }
+
+  /** How the modules of all batches so far were found: in memory, compiled on disk, or in the blob store. */
+  public ModuleStatistics moduleStatistics() {
+    return ledgers.moduleStatistics();
   }
 
   /** Ends the threads that execute batches; the blob store stays open. */
@@ -71,6 +85,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     private ExecutionOptions execution = ExecutionOptions.fastest();
     private String taskQueue = LedgerClient.TASK_QUEUE_DEFAULT;
     private Optional<SigningKey> signer = Optional.empty();
+    private CompiledCode compiledCode = CompiledCode.none();
 
     private Builder(BlobStore store) {
       this.store = store;
@@ -91,6 +106,22 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     /** Sign the header of each batch with a key; no header is signed unless said. */
     public Builder setSigner(SigningKey key) {
       this.signer = Optional.of(key);
+      return this;
+    }
+
+    /**
+     * A directory of this machine that keeps compiled modules for the next start; none unless said. Several workers may share it, and
+     * nobody but their user may write into it.
+     *
+     * @throws IOException where it cannot be used, with a sentence that says why
+     */
+    public Builder setModuleCache(Path directory) throws IOException {
+      return setCompiledCode(CompiledCodeDirectory.open(directory));
+    }
+
+    /** Keeps compiled modules elsewhere than in a directory. */
+    public Builder setCompiledCode(CompiledCode code) {
+      this.compiledCode = code;
       return this;
     }
 

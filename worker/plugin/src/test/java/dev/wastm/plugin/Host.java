@@ -22,10 +22,14 @@ final class Host implements AutoCloseable {
   final LedgerClient ledgers;
 
   Host(TestServer.InProcessTestServer server, BlobStore store) {
+    this(server, WastmPlugin.newBuilder(store).setSigner(SIGNER).build());
+  }
+
+  Host(TestServer.InProcessTestServer server, WastmPlugin plugin) {
     this.stubs = WorkflowServiceStubs.newServiceStubs(
         WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());
     this.client = WorkflowClient.newInstance(stubs);
-    this.plugin = WastmPlugin.newBuilder(store).setSigner(SIGNER).build();
+    this.plugin = plugin;
     this.factory = WorkerFactory.newInstance(
         client, WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
     this.ledgers = new LedgerClient(client, LedgerClient.TASK_QUEUE_DEFAULT);

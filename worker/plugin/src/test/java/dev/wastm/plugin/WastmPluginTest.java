@@ -25,6 +25,7 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleRef;
+import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.workflows.LedgerStart;
 import dev.wastm.workflows.LedgerWorkflow;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole plugin on Temporal's embedded server, with the real counter actor. */
 @Timeout(60)
@@ -87,6 +89,22 @@ class WastmPluginTest {
     assertTrue(report.verified(), report.difference());
     assertEquals(4, report.transactions());
     assertEquals(second.position().stateRoot(), report.stateRoot());
+  }
+
+  @Test
+  void aRestartedWorkerLoadsWhatWasCompiled(@TempDir Path cache) throws Exception {
+    assertEquals(new ModuleStatistics.Tier(0, 1, 0), countersWarmTier(cache, "first"));
+    assertEquals(1, countersWarmTier(cache, "second").hits());
+  }
+
+  private ModuleStatistics.Tier countersWarmTier(Path cache, String ledger) throws Exception {
+    WastmPlugin plugin = WastmPlugin.newBuilder(store).setModuleCache(cache).build();
+    host.close();
+    host = new Host(server, plugin);
+    String lines = deploy("c") + increment("c", 5);
+    BatchSummary summary = host.ledgers.submit(LedgerStart.of(ledger), Submission.inline(lines));
+    assertEquals(Map.of("SUCCESS", 2), summary.byStatus());
+    return plugin.moduleStatistics().warm();
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.key.SigningKey;
+import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.wasm.CompiledCode;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,11 +24,20 @@ public final class HostedLedgers implements AutoCloseable {
   private final Optional<SigningKey> signer;
   private final ConcurrentHashMap<String, Ledger> loaded = new ConcurrentHashMap<>();
 
-  /** @param signer the worker's own key; empty where it signs nothing */
-  public HostedLedgers(BlobStore store, ExecutionOptions options, Optional<SigningKey> signer) {
+  /**
+   * @param signer the worker's own key; empty where it signs nothing
+   * @param code where compiled modules are kept between runs of the worker
+   */
+  public HostedLedgers(
+      BlobStore store, ExecutionOptions options, Optional<SigningKey> signer, CompiledCode code) {
     this.store = store;
     this.signer = signer;
-    this.execution = BatchExecution.open(options, new ModuleStore(store));
+    this.execution = BatchExecution.open(options, new ModuleStore(store, code));
+  }
+
+  /** How the modules of all batches so far were found. */
+  public ModuleStatistics moduleStatistics() {
+    return execution.moduleStatistics();
   }
 
   BlobStore store() {

@@ -14,6 +14,7 @@ import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
+import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,17 @@ import java.util.Optional;
 public final class VerificationActivitiesImpl implements VerificationActivities {
   private final dev.wastm.blobstore.BlobStore store;
   private final int threads;
+  private final CompiledCode code;
 
-  /** @param threads how many threads a window replayed in parallel uses */
-  public VerificationActivitiesImpl(dev.wastm.blobstore.BlobStore store, int threads) {
+  /**
+   * @param threads how many threads a window replayed in parallel uses
+   * @param code where compiled modules are kept between windows
+   */
+  public VerificationActivitiesImpl(
+      dev.wastm.blobstore.BlobStore store, int threads, CompiledCode code) {
     this.store = store;
     this.threads = threads;
+    this.code = code;
   }
 
   @Override
@@ -68,7 +75,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
 
   private WindowVerdict replay(VerifyWindow window) {
     try (BatchExecution execution =
-        BatchExecution.open(options(window.replay()), new ModuleStore(store))) {
+        BatchExecution.open(options(window.replay()), new ModuleStore(store, code))) {
       ReplayVerifier verifier =
           new ReplayVerifier(LedgerName.require(window.ledger()), store, execution, signer(window));
       HeightRange heights = window.heights();

@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -77,13 +78,17 @@ public final class Bundle {
   /**
    * Executes all of it once more; see {@link ReplayVerifier}.
    *
+   * @param modules how to get at the modules in a store
    * @param signer who must have signed each header of the range; empty where it does not matter
    */
   public Verification verify(
-      ExecutionOptions options, Optional<VerificationKey> signer, ReplayVerifier.Progress progress)
+      ExecutionOptions options,
+      Function<BlobStore, ModuleStore> modules,
+      Optional<VerificationKey> signer,
+      ReplayVerifier.Progress progress)
       throws InvalidBundleException {
     requireBase();
-    try (BatchExecution execution = BatchExecution.open(options, new ModuleStore(store))) {
+    try (BatchExecution execution = BatchExecution.open(options, modules.apply(store))) {
       Verification found = new ReplayVerifier(index.ledger(), store, execution, signer)
           .verify(index.from(), index.to(), progress);
       if (found instanceof Verification.Verified verified

@@ -36,6 +36,12 @@ public record ActorRecord(Digest module, String owner) {
     return view.read(key(actor)).map(ActorRecord::decode);
   }
 
+  /** The record of an actor in a state; empty where there is no such actor. */
+  static Optional<ActorRecord> find(State state, String actor) {
+    byte[] stored = state.readOr(key(actor), ABSENT);
+    return stored == ABSENT ? Optional.empty() : Optional.of(decode(stored));
+  }
+
   /** The modules of all actors in a state. */
   public static Set<Digest> modulesOf(State state) {
     Set<Digest> modules = new TreeSet<>();
@@ -52,12 +58,10 @@ public record ActorRecord(Digest module, String owner) {
 
   /** The same state, but with another module for an actor; empty where there is no such actor. */
   public static Optional<State> withModule(State state, String actor, Digest module) {
-    byte[] stored = state.readOr(key(actor), ABSENT);
-    if (stored == ABSENT) {
-      return Optional.empty();
-    }
-    byte[] moved = new ActorRecord(module, decode(stored).owner()).encode();
-    return Optional.of(state.with(List.of(new StateChange(key(actor), new Change.Put<>(moved)))));
+    return find(state, actor).map(record -> {
+      byte[] moved = new ActorRecord(module, record.owner()).encode();
+      return state.with(List.of(new StateChange(key(actor), new Change.Put<>(moved))));
+    });
   }
 
   private static boolean isRecord(StateKey key) {

@@ -6,6 +6,7 @@ import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.hash.MerkleTree;
+import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.state.State;
@@ -66,9 +67,15 @@ public final class BatchExecution implements AutoCloseable {
     return options.engine().name().toLowerCase(Locale.ROOT);
   }
 
+  /** How the modules of all batches so far were found. */
+  public ModuleStatistics moduleStatistics() {
+    return modules.statistics();
+  }
+
   @Override
   public void close() {
     executor.close();
+    modules.close();
   }
 
   /**
@@ -106,6 +113,7 @@ public final class BatchExecution implements AutoCloseable {
         batch.timestampMs(),
         batch.seed(),
         SignaturePolicy.isRequired(prior));
+    modules.prefetch(() -> NamedModules.of(batch, prior));
     List<LedgerTransaction> block = batch.transactions().stream()
         .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
         .toList();

@@ -1,62 +1,72 @@
 package dev.wastm.ledger.module;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.wastm.ledger.batch.Limits;
 import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.CompiledCodeStore;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.KeyGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Compiled code in a directory of this machine, for the next start of a worker; several workers may share it. The secret key that
  * authenticates the code lies in it too, in a file that only its owner can read: whoever can read that can act as the worker anyway.
- * Thread-safe. An operation that fails costs a compilation, and is logged.
+ * Thread-safe. An operation that fails costs a compilation, and is logged. What was not used for longest is deleted where the files have
+ * become too large together.
  */
 public final class CompiledCodeDirectory implements CompiledCodeStore {
+  /** Some thousand modules of usual size. */
+  public static final long BYTES_MAX_DEFAULT = 256L << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(CompiledCodeDirectory.class);
   private static final String KEY_FILE = "key";
   private static final String SUFFIX = ".code";
+  private static final String PART_SUFFIX = ".part";
 
-  /** Of some 30 KB each. */
-  private static final int FILES_MAX = 4_096;
+  /** Nobody writes for so long: what is older was left behind by a worker that was killed. */
+  private static final long PART_AGE_MAX_MS = 3_600_000;
 
   private final Path directory;
+  private final long bytesMax;
+  private final Clock clock;
 
-  private CompiledCodeDirectory(Path directory) {
+  /** About: what other workers write is seen when files are deleted next. */
+  @GuardedBy("this")
+  private long bytes;
+
+  private CompiledCodeDirectory(Path directory, long bytesMax, Clock clock) {
     this.directory = directory;
+    this.bytesMax = bytesMax;
+    this.clock = clock;
   }
 
   /**
-   * Opens a directory, making it and its key where they are missing, and deletes the oldest files where there are too many.
+   * Opens a directory, making it and its key where they are missing.
    *
-   * @throws IOException where that is impossible
+   * @throws IOException where that is impossible, or others may write into the directory; with a sentence that says what to do
    */
   public static CompiledCode open(Path directory) throws IOException {
-    Files.createDirectories(directory, ownersOnly("rwx------"));
-    CompiledCodeDirectory store = new CompiledCodeDirectory(directory);
-    prune(directory, FILES_MAX);
-    return new CompiledCode(store, store.key());
+    return open(directory, BYTES_MAX_DEFAULT, Clock.systemUTC());
   }
 
-  private static FileAttribute<?>[] ownersOnly(String permissions) {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
+  static CompiledCode open(Path directory, long bytesMax, Clock clock) throws IOException {
+    OwnersFiles.requireDirectory(directory);
+    CompiledCodeDirectory store = new CompiledCodeDirectory(directory, bytesMax, clock);
+    byte[] key = store.key();
+    store.prune();
+    return new CompiledCode(store, key, Limits.EPOCH);
   }
 
   /** Where two workers make it at once, one of theirs remains; what was sealed with the other is compiled again. */
@@ -70,43 +80,64 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   }
 
   private static byte[] newKey() {
-    try {
-      KeyGenerator generator = KeyGenerator.getInstance("HmacSHA256");
-      generator.init(CompiledCode.KEY_BYTES * Byte.SIZE);
-      return generator.generateKey().getEncoded();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has HMAC-SHA256.", e);
-    }
+    byte[] key = new byte[CompiledCode.KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return key;
   }
 
-  /** Deletes the oldest files but so many. */
-  static void prune(Path directory, int filesMax) throws IOException {
-    List<Path> files;
+  private record Kept(Path file, long size, long usedMs) {}
+
+  /** Deletes what was left behind, and what was not used for longest, until there is room again. */
+  private synchronized void prune() throws IOException {
+    List<Kept> kept = new ArrayList<>();
     try (Stream<Path> all = Files.list(directory)) {
-      files = all.filter(file -> file.toString().endsWith(SUFFIX))
-          .sorted(Comparator.comparing(CompiledCodeDirectory::modified).reversed())
-          .toList();
+      for (Path file : (Iterable<Path>) all::iterator) {
+        look(file, kept);
+      }
     }
-    for (Path file : files.subList(Math.min(filesMax, files.size()), files.size())) {
-      Files.deleteIfExists(file);
+    kept.sort(Comparator.comparingLong(Kept::usedMs));
+    bytes = kept.stream().mapToLong(Kept::size).sum();
+    for (Kept each : kept) {
+      if (bytes <= bytesMax) {
+        break;
+      }
+      Files.deleteIfExists(each.file());
+      bytes -= each.size();
     }
   }
 
-  private static long modified(Path file) {
+  private void look(Path file, List<Kept> kept) throws IOException {
     try {
-      return Files.getLastModifiedTime(file).toMillis();
-    } catch (IOException e) {
-      return 0;
+      long usedMs = Files.getLastModifiedTime(file).toMillis();
+      if (file.toString().endsWith(SUFFIX)) {
+        kept.add(new Kept(file, Files.size(file), usedMs));
+      } else if (file.toString().endsWith(PART_SUFFIX)
+          && clock.millis() - usedMs > PART_AGE_MAX_MS) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Another worker has deleted it meanwhile.
     }
   }
 
   @Override
   public Optional<byte[]> get(String name) {
     try {
-      return read(name + SUFFIX);
+      Optional<byte[]> content = read(name + SUFFIX);
+      content.ifPresent(found -> touch(name + SUFFIX));
+      return content;
     } catch (IOException e) {
       LOG.warn("Compiled code could not be read, and is compiled again: {}", e.toString());
       return Optional.empty();
+    }
+  }
+
+  /** The time of the last change tells the last use. */
+  private void touch(String file) {
+    try {
+      Files.setLastModifiedTime(directory.resolve(file), FileTime.fromMillis(clock.millis()));
+    } catch (IOException e) {
+      LOG.debug("Compiled code may be deleted before its time: {}", e.toString());
     }
   }
 
@@ -122,14 +153,22 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   public void put(String name, byte[] content) {
     try {
       write(name + SUFFIX, content);
+      if (add(content.length) > bytesMax) {
+        prune();
+      }
     } catch (IOException e) {
       LOG.warn("Compiled code could not be kept for the next start: {}", e.toString());
     }
   }
 
+  private synchronized long add(long length) {
+    bytes += length;
+    return bytes;
+  }
+
   /** Nobody sees half a file. */
   private void write(String file, byte[] content) throws IOException {
-    Path part = Files.createTempFile(directory, file, ".part", ownersOnly("rw-------"));
+    Path part = OwnersFiles.createTemporary(directory, file, PART_SUFFIX);
     try {
       Files.write(part, content);
       Files.move(part, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);

@@ -3,37 +3,47 @@ package dev.wastm.ledger.module;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
-import dev.wastm.wasm.GuestModule;
-import dev.wastm.wasm.InvalidModuleException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * Modules ready to run on one engine, fetched and compiled when first asked for, and forgotten when they have become too heavy together.
- * Thread-safe: however many threads ask for one module at once, it is compiled once, and a failure is not remembered. Whoever executes a
- * module that is forgotten meanwhile keeps it until done.
+ * Modules ready to run on one engine: the hot tier. What is not in memory is loaded when first asked for, or before, and forgotten when
+ * all have become too heavy together.
+ *
+ * <p>Thread-safe: however many threads ask for one module at once, it is loaded once, by the first, and the others wait for it; a failure
+ * reaches all who wait, and is not remembered. Whoever executes a module that is forgotten meanwhile keeps it until done.
  */
-public final class Modules {
+public final class Modules implements AutoCloseable {
   /** Some hundred actors' modules fit into a quarter of a usual heap. */
   private static final int HEAP_PART = 4;
 
-  private final ModuleStore store;
-  private final Engine engine;
+  private final ModuleLoading loading;
+  private final ModuleCounts counts = new ModuleCounts();
+  private final Prefetching prefetching = new Prefetching();
   private final long weightBytesMax;
-  private final ConcurrentHashMap<Digest, Ready> ready = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Digest, Slot> slots = new ConcurrentHashMap<>();
 
-  /** The number of modules prepared so far: the time by which the use of modules is told. */
-  private volatile long prepared;
+  /** The number of modules loaded so far: the time by which the use of modules is told. Written under the lock. */
+  private volatile long loaded;
 
-  private static final class Ready {
-    private final ExecutableModule module;
+  /** A module's place: who puts it there loads the module, and completes it once. */
+  private static final class Slot {
+    private final CompletableFuture<ExecutableModule> module = new CompletableFuture<>();
 
-    /** Raced over by all executing threads: a lost update makes a module look older than it is by one preparation. */
+    /** Raced over by all executing threads: a lost update makes a module look older than it is by one loading. */
     private volatile long lastUsed;
 
-    Ready(ExecutableModule module) {
-      this.module = module;
+    boolean isReady() {
+      return module.isDone() && !module.isCompletedExceptionally();
+    }
+
+    long weightBytes() {
+      return isReady() ? module.join().weightBytes() : 0;
     }
   }
 
@@ -42,57 +52,109 @@ public final class Modules {
   }
 
   Modules(ModuleStore store, Engine engine, long weightBytesMax) {
-    this.store = store;
-    this.engine = engine;
+    this.loading = new ModuleLoading(store, engine, counts);
     this.weightBytesMax = weightBytesMax;
   }
 
   /** @throws dev.wastm.blobstore.BlobStoreException where the module cannot be fetched */
   public ExecutableModule executable(Digest digest) {
-    Ready found = ready.get(digest);
-    Ready used = found != null ? found : prepareOnce(digest);
-    long now = prepared;
-    if (used.lastUsed != now) {
-      used.lastUsed = now;
+    Slot found = slots.get(digest);
+    if (found == null || !found.isReady()) {
+      counts.hotMiss();
+      return loaded(digest);
     }
-    return used.module;
+    counts.hotHit();
+    long now = loaded;
+    if (found.lastUsed != now) {
+      found.lastUsed = now;
+    }
+    return found.module.join();
+  }
+
+  /**
+   * Loads modules in the background, several at once, as far as there is room for them; what cannot be loaded is left to whoever asks for
+   * it. Returns at once.
+   *
+   * @param digests asked once, in the background
+   */
+  public void prefetch(Supplier<? extends Collection<Digest>> digests) {
+    prefetching.start(() -> {
+      for (Digest digest : digests.get()) {
+        if (!slots.containsKey(digest)) {
+          prefetching.start(() -> prefetch(digest));
+        }
+      }
+    });
+  }
+
+  private void prefetch(Digest digest) {
+    if (weightBytes() < weightBytesMax) {
+      loaded(digest);
+    }
+  }
+
+  /** What was found in which tier, and what it took. */
+  public ModuleStatistics statistics() {
+    return counts.statistics(size(), weightBytes());
+  }
+
+  /** Ends what is loading in the background. */
+  @Override
+  public void close() {
+    prefetching.close();
   }
 
   /** How many modules are ready now. */
   int size() {
-    return ready.size();
+    return (int) slots.values().stream().filter(Slot::isReady).count();
   }
 
-  private Ready prepareOnce(Digest digest) {
-    Ready fresh = ready.computeIfAbsent(digest, this::prepare);
-    forgetOldest(digest);
-    return fresh;
+  private long weightBytes() {
+    return slots.values().stream().mapToLong(Slot::weightBytes).sum();
   }
 
-  private Ready prepare(Digest digest) {
+  private ExecutableModule loaded(Digest digest) {
+    Slot fresh = new Slot();
+    Slot existing = slots.putIfAbsent(digest, fresh);
+    return existing == null ? load(digest, fresh) : await(existing);
+  }
+
+  private ExecutableModule load(Digest digest, Slot slot) {
     try {
-      return new Ready(ExecutableModule.prepare(
-          GuestModule.of(store.fetch(digest)), engine, store.compiledCode()));
-    } catch (InvalidModuleException e) {
-      throw new IllegalStateException(
-          "The stored module " + digest.hex() + " is not a valid guest for this worker: "
-              + e.getMessage(),
-          e);
+      slot.module.complete(loading.load(digest));
+    } catch (RuntimeException | Error e) {
+      slots.remove(digest, slot);
+      slot.module.completeExceptionally(e);
+      throw e;
+    }
+    forgetOldest(digest, slot);
+    return slot.module.join();
+  }
+
+  private static ExecutableModule await(Slot slot) {
+    try {
+      return slot.module.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 
-  /** Called where a module was prepared, which is seldom. */
-  private synchronized void forgetOldest(Digest newest) {
-    prepared++;
-    long weight =
-        ready.values().stream().mapToLong(each -> each.module.weightBytes()).sum();
-    while (weight > weightBytesMax && ready.size() > 1) {
-      Map.Entry<Digest, Ready> oldest = ready.entrySet().stream()
-          .filter(entry -> !entry.getKey().equals(newest))
+  /** Called where a module was loaded, which is seldom. */
+  private synchronized void forgetOldest(Digest newest, Slot slot) {
+    loaded++;
+    slot.lastUsed = loaded;
+    long weight = weightBytes();
+    while (weight > weightBytesMax && size() > 1) {
+      Map.Entry<Digest, Slot> oldest = slots.entrySet().stream()
+          .filter(entry -> entry.getValue().isReady() && !entry.getKey().equals(newest))
           .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed))
           .orElseThrow();
-      ready.remove(oldest.getKey());
-      weight -= oldest.getValue().module.weightBytes();
+      slots.remove(oldest.getKey());
+      counts.forgotten();
+      weight -= oldest.getValue().weightBytes();
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -62,7 +63,7 @@ class BundleTest {
 
   private static Verification verify(byte[] bundle) throws Exception {
     return Bundle.open(bundle, ROOM)
-        .verify(ExecutionOptions.simplest(), Optional.empty(), height -> {});
+        .verify(ExecutionOptions.simplest(), ModuleStore::new, Optional.empty(), height -> {});
   }
 
   @Test
@@ -72,7 +73,8 @@ class BundleTest {
           List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
         Verification.Verified verified = assertInstanceOf(
             Verification.Verified.class,
-            Bundle.open(bundle, ROOM).verify(options, Optional.empty(), height -> {}));
+            Bundle.open(bundle, ROOM)
+                .verify(options, ModuleStore::new, Optional.empty(), height -> {}));
         assertEquals(3, verified.toHeight());
         assertEquals(ledger.head().hash().orElseThrow().hex(), verified.headerHash());
       }

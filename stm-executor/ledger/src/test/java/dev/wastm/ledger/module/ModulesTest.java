@@ -3,42 +3,34 @@ package dev.wastm.ledger.module;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStores;
+import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Modules in memory, hot, and their compiled code on disk, warm. */
+/** Modules in memory, the hot tier. */
 class ModulesTest {
   private static final long NO_BOUND = Long.MAX_VALUE;
   private final BlobStore blobs = BlobStores.open("memory:");
-
-  @TempDir
-  private Path directory;
 
   @AfterEach
   void close() {
@@ -110,78 +102,58 @@ class ModulesTest {
     assertTrue(unloaded >= 38, "two classes a module, but unloaded were " + unloaded);
   }
 
-  private List<Path> files() throws Exception {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(".code")).sorted().toList();
-    }
-  }
-
-  private void prepare(int variant) throws Exception {
-    ModuleStore store = new ModuleStore(blobs, CompiledCodeDirectory.open(directory));
-    new Modules(store, Engine.COMPILED, NO_BOUND).executable(publish(store, variant));
-  }
-
   @Test
-  void compiledCodeOutlivesTheProcessAndIsMendedWhereDamaged() throws Exception {
-    prepare(1);
-    List<Path> files = files();
-    assertEquals(1, files.size());
-    byte[] code = Files.readAllBytes(files.get(0));
-    FileTime written = FileTime.fromMillis(1_000_000_000_000L);
-    Files.setLastModifiedTime(files.get(0), written);
-    prepare(1);
-    assertEquals(written, Files.getLastModifiedTime(files.get(0)), "it was read, not written");
-
-    byte[] damaged = code.clone();
-    damaged[code.length / 2] ^= 4;
-    Files.write(files.get(0), damaged);
-    prepare(1);
-    assertEquals(code.length, Files.size(files.get(0)));
-    assertTrue(!Arrays.equals(damaged, Files.readAllBytes(files.get(0))), "it was compiled again");
-    try (Stream<Path> all = Files.list(directory)) {
-      assertEquals(2, all.count(), "the key and the code, and no parts");
+  @Timeout(60)
+  void aFailureReachesAllWhoWaitAndIsNotRemembered() throws Exception {
+    ModuleStore store = new ModuleStore(blobs);
+    Digest digest = publish(store, 1);
+    byte[] wasm = blobs.get(ModuleStore.key(digest));
+    blobs.delete(ModuleStore.key(digest));
+    try (Modules modules = new Modules(store, Engine.COMPILED, NO_BOUND)) {
+      assertThrows(BlobStoreException.class, () -> modules.executable(digest));
+      assertThrows(BlobStoreException.class, () -> modules.executable(digest));
+      assertEquals(2, modules.statistics().cold().misses());
+      blobs.put(ModuleStore.key(digest), wasm, PutMode.OVERWRITE);
+      assertSame(modules.executable(digest), modules.executable(digest));
+      assertEquals(1, modules.statistics().modules());
     }
   }
 
   @Test
-  void theKeyIsSecretAndLasts() throws Exception {
-    CompiledCodeDirectory.open(directory);
-    Path key = directory.resolve("key");
-    byte[] bytes = Files.readAllBytes(key);
-    assertEquals(CompiledCode.KEY_BYTES, bytes.length);
-    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
-    CompiledCodeDirectory.open(directory);
-    assertTrue(Arrays.equals(bytes, Files.readAllBytes(key)));
-    Files.write(key, new byte[3]);
-    CompiledCodeDirectory.open(directory);
-    assertEquals(CompiledCode.KEY_BYTES, Files.size(key), "a damaged key is replaced");
-  }
-
-  @Test
-  void theOldestFilesArePruned() throws Exception {
-    List<Path> kept = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      Path file = Files.write(directory.resolve("0" + i + ".code"), new byte[1]);
-      Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000L * (5 - i)));
-      if (i < 2) {
-        kept.add(file);
+  @Timeout(60)
+  void modulesAreFetchedBeforehand() throws Exception {
+    ModuleStore store = new ModuleStore(blobs);
+    List<Digest> digests = List.of(publish(store, 1), publish(store, 2), publish(store, 3));
+    try (Modules modules = new Modules(store, Engine.COMPILED, NO_BOUND)) {
+      modules.prefetch(() -> List.of(Digest.of(new byte[Digest.LENGTH_BYTES])));
+      modules.prefetch(() -> digests);
+      while (modules.size() < 3) {
+        Thread.sleep(5);
       }
+      digests.forEach(modules::executable);
+      ModuleStatistics found = modules.statistics();
+      assertEquals(new ModuleStatistics.Tier(3, 0, 0), found.hot());
+      assertEquals(3, found.cold().hits());
     }
-    CompiledCodeDirectory.prune(directory, 2);
-    assertEquals(kept, files());
   }
 
-  /** A disk that cannot be written costs compilations, and nothing else. */
+  /** What there is no room for is not loaded beforehand, or it would put out what is in use. */
   @Test
-  void aDirectoryThatIsGoneCostsOnlyTime() throws Exception {
-    Path lost = directory.resolve("lost");
-    CompiledCode code = CompiledCodeDirectory.open(lost);
-    Files.delete(lost.resolve("key"));
-    Files.delete(lost);
-    ModuleStore store = new ModuleStore(blobs, code);
-    Optional<ExecutableModule> module =
-        Optional.of(new Modules(store, Engine.COMPILED, NO_BOUND).executable(publish(store, 1)));
-    assertTrue(module.isPresent());
-    assertTrue(Files.notExists(lost));
+  @Timeout(60)
+  void nothingIsFetchedBeforehandWhereThereIsNoRoom() throws Exception {
+    ModuleStore store = new ModuleStore(blobs);
+    try (Modules modules = new Modules(store, Engine.INTERPRETER, 1)) {
+      ExecutableModule used = modules.executable(publish(store, 1));
+      Digest other = publish(store, 2);
+      CountDownLatch asked = new CountDownLatch(1);
+      modules.prefetch(() -> {
+        asked.countDown();
+        return List.of(other);
+      });
+      asked.await();
+      Thread.sleep(200);
+      assertSame(used, modules.executable(publish(store, 1)));
+      assertEquals(1, modules.statistics().cold().hits());
+    }
   }
 }

@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
     description = "Measures what things cost on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchStmCommand.class, BenchSimulateCommand.class, BenchStateCommand.class})
+    subcommands = {
+      BenchStmCommand.class,
+      BenchSimulateCommand.class,
+      BenchStateCommand.class,
+      BenchWasmCommand.class,
+      BenchLoadCommand.class
+    })
 public final class BenchCommand {}

@@ -1,5 +1,5 @@
-// What MeteringBenchmark runs; compute.wasm in the test resources is made from it:
-//   asc compute.ts --runtime stub -O3 --converge -o compute.wasm
+// What `wastm bench wasm` computes with; compute.wasm in the resources is made from it, in this folder:
+//   asc compute.ts --runtime stub -O3 --converge -o ../resources/dev/wastm/cli/bench/compute.wasm
 export function alloc(length: i32): i32 { return 65536; }
 export function execute(pointer: i32, length: i32): i32 { return 0; }
 export function output_len(): i32 { return 0; }

@@ -1,0 +1,84 @@
+package dev.wastm.ledger.module;
+
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.wasm.CompiledCode;
+import dev.wastm.wasm.Engine;
+import dev.wastm.wasm.ExecutableModule;
+import dev.wastm.wasm.GuestModule;
+import dev.wastm.wasm.InvalidModuleException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a module comes into memory: from its compiled code, the warm tier, or else from the blob store, the cold one. Thread-safe. */
+final class ModuleLoading {
+  private static final Logger LOG = LoggerFactory.getLogger(ModuleLoading.class);
+
+  private final ModuleStore store;
+  private final Engine engine;
+  private final ModuleCounts counts;
+
+  ModuleLoading(ModuleStore store, Engine engine, ModuleCounts counts) {
+    this.store = store;
+    this.engine = engine;
+    this.counts = counts;
+  }
+
+  /** @throws dev.wastm.blobstore.BlobStoreException where the module cannot be fetched */
+  ExecutableModule load(Digest digest) {
+    Optional<ExecutableModule> warm = engine == Engine.COMPILED ? warm(digest) : Optional.empty();
+    return warm.orElseGet(() -> cold(digest));
+  }
+
+  private Optional<ExecutableModule> warm(Digest digest) {
+    CompiledCode code = store.compiledCode();
+    long startNs = System.nanoTime();
+    Optional<ExecutableModule> found = code.find(digest.toByteArray());
+    if (found.isPresent()) {
+      long tookNs = System.nanoTime() - startNs;
+      counts.warmHit(tookNs);
+      LOG.debug("Module {} was compiled before; loaded in {} ms.", digest, ms(tookNs));
+    } else {
+      counts.warmMiss();
+    }
+    return found;
+  }
+
+  private ExecutableModule cold(Digest digest) {
+    long startNs = System.nanoTime();
+    try {
+      byte[] wasm = store.fetch(digest);
+      long fetchedNs = System.nanoTime();
+      ExecutableModule module = prepare(GuestModule.of(wasm));
+      long endNs = System.nanoTime();
+      counts.coldHit(endNs - startNs, endNs - fetchedNs);
+      LOG.debug(
+          "Module {} was fetched in {} ms and made ready in {} ms.",
+          digest,
+          ms(fetchedNs - startNs),
+          ms(endNs - fetchedNs));
+      return module;
+    } catch (InvalidModuleException e) {
+      counts.coldMiss();
+      throw new IllegalStateException(
+          "The stored module " + digest.hex() + " is not a valid guest for this worker: "
+              + e.getMessage(),
+          e);
+    } catch (RuntimeException e) {
+      counts.coldMiss();
+      throw e;
+    }
+  }
+
+  private ExecutableModule prepare(GuestModule module) {
+    return switch (engine) {
+      case COMPILED -> store.compiledCode().compile(module);
+      case INTERPRETER -> ExecutableModule.prepare(module, engine);
+    };
+  }
+
+  private static long ms(long ns) {
+    return TimeUnit.NANOSECONDS.toMillis(ns);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.wastm.wasm;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.WasmModule;
+import java.util.function.Function;
+
+/**
+ * What instances of a module are made from, on one engine. Immutable, thread-safe.
+ *
+ * @param module instrumented; compiled, it may lack the functions' code
+ * @param fuelGlobal the index of the global that holds the fuel left
+ */
+record Blueprint(
+    WasmModule module,
+    Function<Instance, Machine> machine,
+    GuestInstance.Entry entry,
+    int fuelGlobal,
+    TrapPlaces places) {
+
+  GuestInstance instantiate() {
+    return new GuestInstance(module, machine, entry, fuelGlobal, places);
+  }
+
+  /** The size of the memory that every instance begins with. */
+  long memoryBytes() {
+    int pages = module.memorySection().orElseThrow().getMemory(0).limits().initialPages();
+    return (long) pages * GuestMemory.PAGE_SIZE;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.wastm.cli.bench;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One measured number.
+ *
+ * @param part of the benchmark, such as {@code load}
+ * @param name what was measured
+ * @param value the median, in {@code unit}
+ */
+record Figure(String part, String name, double value, String unit) {
+  private static final double PERCENT = 100;
+
+  /** The middle of the values, which are left as they are. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  String sentence() {
+    return String.format(Locale.ROOT, "%-12s %-64s %12s %s", part, name, text(), unit);
+  }
+
+  /** Three digits that count are more than the machine's noise leaves. */
+  private String text() {
+    return value >= PERCENT
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
+  }
+
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("part", part);
+    fields.put("name", name);
+    fields.put("value", value);
+    fields.put("unit", unit);
+    return fields;
+  }
+}

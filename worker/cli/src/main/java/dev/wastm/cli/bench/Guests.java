@@ -1,0 +1,27 @@
+package dev.wastm.cli.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The modules that are measured; each lies in the jar. */
+enum Guests {
+  COUNTER("/dev/wastm/cli/counter.wasm"),
+  TRANSFER("/dev/wastm/cli/transfer.wasm"),
+  COMPUTE("compute.wasm"),
+  PARTS("parts.wasm");
+
+  private final String resource;
+
+  Guests(String resource) {
+    this.resource = resource;
+  }
+
+  byte[] wasm() throws IOException {
+    try (InputStream in = Guests.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("The jar was built without " + resource + ".");
+      }
+      return in.readAllBytes();
+    }
+  }
+}
