@@ -1,5 +1,6 @@
 package dev.wastm.ledger.module;
 
+import dev.wastm.stm.BlockStm;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,7 +19,9 @@ final class Prefetching implements AutoCloseable {
     int count = Runtime.getRuntime().availableProcessors();
     this.threads = new ThreadPoolExecutor(
         count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-          Thread thread = new Thread(task, "wastm-prefetch");
+          // As deep as that of an executing thread: what can be loaded there must not fail here.
+          Thread thread =
+              new Thread(null, task, "wastm-prefetch", BlockStm.STACK_SIZE_BYTES_DEFAULT);
           thread.setDaemon(true);
           return thread;
         });
