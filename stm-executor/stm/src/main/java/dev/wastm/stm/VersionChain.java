@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *       So there is no ABA problem, and a traversal never loses its way.
  *   <li>Only the thread that executes, aborts or commits a transaction sets the content of that transaction's version; the scheduler lets
  *       one thread do so at a time.
+ *   <li>A read misses no version that was there when it began. It is atomic in what it sees of one writer, not of several: it may pass a
+ *       version before that is written, and meet a lower one that was written after that. Such a read is found at the latest by the
+ *       validation at its commit, when all versions below it are final; nothing else may rely on it.
  *   <li>{@code base} changes once, from {@link Mark#UNREAD} to what every thread would read, so racing threads write the same.
  * </ul>
  *

@@ -6,22 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** The chain as a concurrent map from writer to version, read below a reader. */
+/**
+ * The chain as a concurrent map from writer to version. To a reader that sees one writer, it is atomic, whoever else writes; one that
+ * sees several may meet them at different moments, but misses nothing that was there before.
+ */
 public class VersionChainTest {
+  private static final int WRITERS = 4;
+  private static final int READER = 9;
+  private static final int WRITES = 20_000;
+
   private final VersionChain<String, Integer> chain =
       new VersionChain<>("k", (key, absent) -> absent);
-
-  @Operation
-  public void write1(@Param(gen = IntGen.class) int value) {
-    chain.set(1, value);
-  }
 
   @Operation
   public void write2(@Param(gen = IntGen.class) int value) {
@@ -34,13 +44,23 @@ public class VersionChainTest {
   }
 
   @Operation
+  public void write5(@Param(gen = IntGen.class) int value) {
+    chain.set(5, value);
+  }
+
+  @Operation
+  public void write7(@Param(gen = IntGen.class) int value) {
+    chain.set(7, value);
+  }
+
+  @Operation
   public String readBelow2() {
     return String.valueOf(chain.readBelow(2));
   }
 
   @Operation
-  public String readBelow9() {
-    return String.valueOf(chain.readBelow(9));
+  public String readBelow4() {
+    return String.valueOf(chain.readBelow(4));
   }
 
   @Test
@@ -60,6 +80,49 @@ public class VersionChainTest {
         .invocationsPerIteration(1_000)
         .threads(3)
         .check(VersionChainTest.class);
+  }
+
+  /** Values are {@code writer + WRITERS * n}, for the n-th write of that writer. */
+  @Test
+  @Timeout(60)
+  void missesNothingThatWasThereWhenTheReadBegan() throws Exception {
+    VersionChain<String, Integer> versions = empty();
+    AtomicIntegerArray done = new AtomicIntegerArray(WRITERS);
+    ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<Future<?>> writing = new ArrayList<>();
+      for (int i = 0; i < WRITERS; i++) {
+        int writer = i;
+        writing.add(threads.submit(() -> {
+          for (int n = 1; n <= WRITES; n++) {
+            versions.set(writer, writer + WRITERS * n);
+            done.set(writer, n);
+          }
+        }));
+      }
+      while (!writing.stream().allMatch(Future::isDone)) {
+        assertMissesNothing(versions, done);
+      }
+      for (Future<?> each : writing) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertEquals(WRITERS - 1 + WRITERS * WRITES, versions.readBelow(READER));
+  }
+
+  private static void assertMissesNothing(
+      VersionChain<String, Integer> versions, AtomicIntegerArray done) {
+    int[] before = IntStream.range(0, WRITERS).map(done::get).toArray();
+    Integer read = (Integer) versions.readBelow(READER);
+    int seen = read == null ? -1 : read % WRITERS;
+    if (read != null) {
+      assertTrue(read / WRITERS >= before[seen], "an old version of writer " + seen);
+    }
+    for (int higher = seen + 1; higher < WRITERS; higher++) {
+      assertEquals(0, before[higher], "the version of writer " + higher + " was passed over");
+    }
   }
 
   private static <V> VersionChain<String, V> empty() {
