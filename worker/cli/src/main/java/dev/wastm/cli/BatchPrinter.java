@@ -9,6 +9,7 @@ import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.module.ModuleStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumMap;
@@ -73,7 +74,7 @@ final class BatchPrinter {
   }
 
   /** @param elapsedNs how long it took to execute and store, in nanoseconds */
-  void printSummary(long elapsedNs) {
+  void printSummary(long elapsedNs, ModuleStatistics modules) {
     double seconds = elapsedNs / 1e9;
     out.printf(
         Locale.ROOT,
@@ -89,6 +90,7 @@ final class BatchPrinter {
     out.println("  state root:    " + header.stateRoot());
     out.println("  receipts root: " + header.receiptsRoot());
     out.println("  header:        " + record.header().hash());
+    out.println("  " + modules.describe());
     printFailures();
     if (dryRun) {
       out.println("  dry run: nothing was stored");

@@ -100,9 +100,7 @@ final class ExecCommand implements Callable<Integer> {
       if (json) {
         printer.printJson();
       } else {
-        printer.printSummary(System.nanoTime() - startedNs);
-        spec.commandLine().getOut().println("  " + execution.moduleStatistics().describe());
-        spec.commandLine().getOut().flush();
+        printer.printSummary(System.nanoTime() - startedNs, execution.moduleStatistics());
       }
     }
     return 0;
