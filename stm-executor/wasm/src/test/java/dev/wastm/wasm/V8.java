@@ -59,7 +59,7 @@ final class V8 {
     return seen;
   }
 
-  private static boolean isThere() {
+  static boolean isThere() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node")));
   }
