@@ -60,7 +60,7 @@ final class BenchLoadCommand implements Callable<Integer> {
       times.put("warmMs", found.warm().loadNs() / NS_PER_MS);
       times.put("coldMs", found.cold().loadNs() / NS_PER_MS);
       times.put("compileMs", found.compileNs() / NS_PER_MS);
-      times.put("hotMs", Figure.median(hotMs));
+      times.put("hotMs", Median.of(hotMs));
       spec.commandLine().getOut().println(JSON.writeValueAsString(times));
       spec.commandLine().getOut().flush();
     }

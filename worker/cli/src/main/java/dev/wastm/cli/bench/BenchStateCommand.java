@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code wastm bench state}: the state alone, without transactions. */
@@ -56,9 +55,9 @@ final class BenchStateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, ForkException, CorruptRecordException {
-    require(runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
+    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
     for (int keys : sizes) {
-      require(keys >= 1, "--keys: there must be at least 1, not " + keys + ".");
+      Usage.require(spec, keys >= 1, "--keys: there must be at least 1, not " + keys + ".");
     }
     measure(WARMUP_KEYS, WARMUP_RUNS);
     for (int keys : sizes) {
@@ -149,12 +148,6 @@ final class BenchStateCommand implements Callable<Integer> {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    }
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
     }
   }
 }

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Measures the Block-STM engine alone, on payments written in Java.",
     mixinStandardHelpOptions = true)
 final class BenchStmCommand implements Callable<Integer> {
-  private static final int THREADS_MAX = 256;
   private static final int[] TABLE_ACCOUNTS = {2, 10, 100, 1_000, 10_000};
   private static final int[] TABLE_WORK = {0, 10_000};
   private static final int[] PLOT_THREADS = {1, 2, 4, 8, 16, 32};
@@ -30,11 +29,8 @@ final class BenchStmCommand implements Callable<Integer> {
   @Mixin
   private StmOptions options = new StmOptions();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      description = "Threads, from 1. Default: the number of processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin
+  private ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--runs",
@@ -72,17 +68,15 @@ final class BenchStmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.require(
-        threads >= 1 && threads <= THREADS_MAX,
-        "--threads: it must be 1 to " + THREADS_MAX + ", not " + threads + ".");
-    options.require(runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
-    options.require(warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
+    int count = threads.require();
+    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
+    Usage.require(spec, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
     if (table) {
-      measureTable();
+      measureTable(count);
     } else if (plot.isPresent()) {
       measurePlot(plot.get());
     } else {
-      print(options.workload(), threads, measure(options.workload(), threads));
+      print(options.workload(), count, measure(options.workload(), count));
     }
     return 0;
   }
@@ -91,12 +85,12 @@ final class BenchStmCommand implements Callable<Integer> {
     return StmMeasurement.of(workload, count, !noAdapt, warmups, runs);
   }
 
-  private void measureTable() throws IOException {
+  private void measureTable(int count) throws IOException {
     for (Shape shape : Shape.values()) {
       for (int work : TABLE_WORK) {
         for (int accounts : TABLE_ACCOUNTS) {
           StmWorkload workload = options.workload(shape, accounts, work);
-          print(workload, threads, measure(workload, threads));
+          print(workload, count, measure(workload, count));
         }
       }
     }

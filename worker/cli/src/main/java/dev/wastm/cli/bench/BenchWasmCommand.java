@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code wastm bench wasm}: transactions of the example actors, end to end and part by part. */
@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
             + " next to the interpreter and V8, and how long a module's first receipt takes.",
     mixinStandardHelpOptions = true)
 final class BenchWasmCommand implements Callable<Integer> {
-  private static final int THREADS_MAX = 256;
 
   /** JVMs are started one by one for it. */
   private static final int LOAD_RUNS_MAX = 7;
@@ -64,11 +63,8 @@ final class BenchWasmCommand implements Callable<Integer> {
       description = "Counters, or accounts, from 2. Default: ${DEFAULT-VALUE}.")
   private int accounts = 1_000;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      description = "Threads, from 1. Default: the number of processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin
+  private ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--runs",
@@ -90,13 +86,15 @@ final class BenchWasmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    require(transactions >= 1, "--transactions: there must be at least 1, not " + transactions);
-    require(accounts >= 2, "--accounts: there must be at least 2, not " + accounts);
-    require(
-        threads >= 1 && threads <= THREADS_MAX,
-        "--threads: it must be 1 to " + THREADS_MAX + ", not " + threads);
-    require(runs >= 1, "--runs: there must be at least 1, not " + runs);
-    require(warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is");
+    Usage.require(
+        spec,
+        transactions >= 1,
+        "--transactions: there must be at least 1, not " + transactions + ".");
+    Usage.require(
+        spec, accounts >= 2, "--accounts: there must be at least 2, not " + accounts + ".");
+    threads.require();
+    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
+    Usage.require(spec, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
     Set<Part> chosen = EnumSet.copyOf(parts);
     for (Part part : chosen) {
       measure(part, new Stopwatch(warmups, runs));
@@ -116,7 +114,8 @@ final class BenchWasmCommand implements Callable<Integer> {
   }
 
   private void transactions(WasmWorkload workload, Stopwatch stopwatch) throws Exception {
-    new WasmTransactions(workload, accounts, transactions, stopwatch, this::print).measure(threads);
+    new WasmTransactions(workload, accounts, transactions, stopwatch, this::print)
+        .measure(threads.require());
   }
 
   private void print(Figure figure) {
@@ -132,11 +131,5 @@ final class BenchWasmCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message + ".");
-    }
   }
 }

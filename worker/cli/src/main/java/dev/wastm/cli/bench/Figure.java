@@ -1,6 +1,5 @@
 package dev.wastm.cli.bench;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +13,6 @@ import java.util.Map;
  */
 record Figure(String part, String name, double value, String unit) {
   private static final double PERCENT = 100;
-
-  /** The middle of the values, which are left as they are. */
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
 
   String sentence() {
     return String.format(Locale.ROOT, "%-12s %-64s %12s %s", part, name, text(), unit);

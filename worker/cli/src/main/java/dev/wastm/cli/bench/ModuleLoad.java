@@ -66,7 +66,7 @@ final class ModuleLoad {
   private void figure(String name, List<JsonNode> measured, String field) {
     double[] values =
         measured.stream().mapToDouble(each -> each.get(field).asDouble()).toArray();
-    out.accept(new Figure(PART, name, Figure.median(values), "ms"));
+    out.accept(new Figure(PART, name, Median.of(values), "ms"));
   }
 
   /** A JVM as this one is, with nothing loaded. */

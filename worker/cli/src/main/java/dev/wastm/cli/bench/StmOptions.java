@@ -3,7 +3,6 @@ package dev.wastm.cli.bench;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -53,17 +52,17 @@ final class StmOptions {
   }
 
   StmWorkload workload(Shape otherShape, int otherAccounts, int otherWork) {
-    require(otherAccounts >= 2, "--accounts: there must be at least 2, not " + otherAccounts + ".");
-    require(
-        transactions >= 1, "--transactions: there must be at least 1, not " + transactions + ".");
-    require(otherWork >= 0, "--work: it must not be negative, as " + otherWork + " is.");
+    Usage.require(
+        spec,
+        otherAccounts >= 2,
+        "--accounts: there must be at least 2, not " + otherAccounts + ".");
+    Usage.require(
+        spec,
+        transactions >= 1,
+        "--transactions: there must be at least 1, not " + transactions + ".");
+    Usage.require(
+        spec, otherWork >= 0, "--work: it must not be negative, as " + otherWork + " is.");
     return new StmWorkload(otherShape, otherAccounts, transactions, otherWork, seed);
-  }
-
-  void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 
   static final class ShapeConverter implements ITypeConverter<Shape> {

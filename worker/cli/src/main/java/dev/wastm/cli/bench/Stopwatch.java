@@ -10,7 +10,7 @@ record Stopwatch(int warmups, int runs) {
 
   /** The median, in nanoseconds. */
   double ns(Task task) throws Exception {
-    return Figure.median(all(task)[0]);
+    return Median.of(all(task)[0]);
   }
 
   /** The medians of several tasks that take turns, so that what disturbs one disturbs the others; in nanoseconds. */
@@ -18,7 +18,7 @@ record Stopwatch(int warmups, int runs) {
     double[][] times = all(tasks);
     double[] medians = new double[tasks.length];
     for (int i = 0; i < tasks.length; i++) {
-      medians[i] = Figure.median(times[i]);
+      medians[i] = Median.of(times[i]);
     }
     return medians;
   }
@@ -30,7 +30,7 @@ record Stopwatch(int warmups, int runs) {
     for (int i = 0; i < runs; i++) {
       ratios[i] = times[0][i] / times[1][i];
     }
-    return Figure.median(ratios);
+    return Median.of(ratios);
   }
 
   private double[][] all(Task... tasks) throws Exception {
