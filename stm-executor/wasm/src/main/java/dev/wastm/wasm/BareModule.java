@@ -1,6 +1,5 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
@@ -12,13 +11,14 @@ import java.util.function.Function;
 
 /**
  * Calls exported functions of a module without limits and beside the guest ABI: for measuring what metering and engines cost, and nothing
- * else. The module may import {@code env.abort} alone. Confined to one thread.
+ * else. The module must have a memory, and may import {@code env.abort} alone. Confined to one thread.
  */
 public final class BareModule {
   private static final long FUEL = 1L << 60;
 
   private final Instance instance;
   private final int fuelGlobal;
+  private final Globals globals;
   private final Form form;
 
   /** How the module is run. */
@@ -34,6 +34,9 @@ public final class BareModule {
   private BareModule(Instance instance, int fuelGlobal, Form form) {
     this.instance = instance;
     this.fuelGlobal = fuelGlobal;
+    this.globals = form == Form.INTERPRETED
+        ? Globals.interpreted(instance)
+        : ((GuestMemory) instance.memory()).globals();
     this.form = form;
   }
 
@@ -45,7 +48,7 @@ public final class BareModule {
         : Parser.parse(Instrumentation.instrument(wasm, original, UnsignedComparisons.ofThisJvm())
             .wasm());
     Function<Instance, Machine> machine =
-        form == Form.INTERPRETED ? InterpreterMachine::new : MachineFactoryCompiler.compile(run);
+        form == Form.INTERPRETED ? InterpreterMachine::new : CompiledModule.machine(run);
     Instance instance = Instance.builder(run)
         .withImportValues(ImportValues.builder().addFunction(abort()).build())
         .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
@@ -64,14 +67,14 @@ public final class BareModule {
   /** Calls an export that takes and returns a number, with more fuel than it can use. */
   public long call(String export, long argument) {
     if (form != Form.UNMETERED) {
-      instance.global(fuelGlobal).setValue(FUEL);
-      instance.global(fuelGlobal + 1).setValue(GuestLimits.CALL_DEPTH_MAX);
+      globals.set(fuelGlobal, FUEL);
+      globals.set(fuelGlobal + 1, GuestLimits.CALL_DEPTH_MAX);
     }
     return instance.export(export).apply(argument)[0];
   }
 
   /** What the last call used, in units of fuel; 0 where it was not metered. */
   public long fuelUsed() {
-    return form == Form.UNMETERED ? 0 : FUEL - instance.global(fuelGlobal).getValue();
+    return form == Form.UNMETERED ? 0 : FUEL - globals.get(fuelGlobal);
   }
 }

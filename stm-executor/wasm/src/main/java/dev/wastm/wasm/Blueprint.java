@@ -13,13 +13,14 @@ import java.util.function.Function;
  */
 record Blueprint(
     WasmModule module,
+    Engine engine,
     Function<Instance, Machine> machine,
     GuestInstance.Entry entry,
     int fuelGlobal,
     TrapPlaces places) {
 
   GuestInstance instantiate() {
-    return new GuestInstance(module, machine, entry, fuelGlobal, places);
+    return new GuestInstance(module, engine, machine, entry, fuelGlobal, places);
   }
 
   /** The size of the memory that every instance begins with. */

@@ -12,7 +12,7 @@ final class CompiledClasses extends ClassLoader {
 
   /** @param classes bytecode by class name */
   CompiledClasses(Map<String, byte[]> classes) {
-    super(Machine.class.getClassLoader());
+    super(CompiledClasses.class.getClassLoader());
     this.classes = classes;
   }
 

@@ -4,6 +4,8 @@ import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.internal.ByteClassCollector;
 import com.dylibso.chicory.compiler.internal.ClassCollector;
 import com.dylibso.chicory.compiler.internal.Compiler;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A module's code as JVM classes, with all that instances need beside it: it runs without the file that it was made from. Immutable.
@@ -35,17 +38,10 @@ record CompiledModule(
 
   /** @throws com.dylibso.chicory.wasm.ChicoryException where a function is too large for a method of the JVM */
   static CompiledModule of(GuestModule module) {
-    ClassCollector compiled = Compiler.builder(module.metered())
-        .withInterpreterFallback(InterpreterFallback.FAIL)
-        .withClassCollectorFactory(ByteClassCollector::new)
-        .build()
-        .compile()
-        .collector();
+    ClassCollector compiled = compile(module.metered());
     Map<String, byte[]> classes = new LinkedHashMap<>();
-    compiled
-        .classBytes()
-        .forEach((name, bytes) ->
-            classes.put(name.replace('/', '.'), TrapLines.mark(bytes, module.metered())));
+    lean(compiled)
+        .forEach((name, bytes) -> classes.put(name, TrapLines.mark(bytes, module.metered())));
     return new CompiledModule(
         module.meteredSize(),
         module.entry(),
@@ -56,11 +52,35 @@ record CompiledModule(
         classes);
   }
 
+  /** The machines of a module that need not be a guest, but has a memory. */
+  static Function<Instance, Machine> machine(WasmModule module) {
+    ClassCollector compiled = compile(module);
+    return new CompiledClasses(lean(compiled)).machine(compiled.mainClassName());
+  }
+
+  private static ClassCollector compile(WasmModule module) {
+    return Compiler.builder(module)
+        .withInterpreterFallback(InterpreterFallback.FAIL)
+        .withClassCollectorFactory(ByteClassCollector::new)
+        .build()
+        .compile()
+        .collector();
+  }
+
+  private static Map<String, byte[]> lean(ClassCollector compiled) {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    compiled
+        .classBytes()
+        .forEach((name, bytes) -> classes.put(name.replace('/', '.'), LeanCode.of(bytes)));
+    return classes;
+  }
+
   /** Defines the classes. */
   Blueprint link() {
     WasmModule module = WasmFile.parseValid(skeleton);
     return new Blueprint(
         module,
+        Engine.COMPILED,
         new CompiledClasses(classes).machine(mainClass),
         entry,
         fuelGlobal,

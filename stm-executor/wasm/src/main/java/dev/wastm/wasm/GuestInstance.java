@@ -1,11 +1,9 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.MutabilityType;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -19,8 +17,9 @@ final class GuestInstance {
   private final GuestMemory memory;
   private final HostCalls host = new HostCalls(this);
   private final Entry entry;
-  private final GlobalInstance fuel;
-  private final GlobalInstance depth;
+  private final Globals globals;
+  private final int fuel;
+  private final int depth;
   private final long[] initialGlobals;
   private final InterpreterMends mends = new InterpreterMends();
   private final TrapPlaces places;
@@ -35,6 +34,7 @@ final class GuestInstance {
 
   GuestInstance(
       WasmModule metered,
+      Engine engine,
       Function<Instance, Machine> machine,
       Entry entry,
       int fuelGlobal,
@@ -49,15 +49,16 @@ final class GuestInstance {
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();
-    this.fuel = instance.global(fuelGlobal);
-    this.depth = instance.global(fuelGlobal + 1);
+    this.globals = engine == Engine.COMPILED ? memory.globals() : Globals.interpreted(instance);
+    this.fuel = fuelGlobal;
+    this.depth = fuelGlobal + 1;
     if (entry.initialize() != Entry.NONE) {
       instance.getMachine().call(entry.initialize(), new long[0]);
     }
     memory.takeImage();
     this.initialGlobals = new long[fuelGlobal];
     for (int i = 0; i < fuelGlobal; i++) {
-      initialGlobals[i] = instance.global(i).getValue();
+      initialGlobals[i] = globals.get(i);
     }
   }
 
@@ -66,18 +67,18 @@ final class GuestInstance {
   }
 
   long fuelLeft() {
-    return fuel.getValue();
+    return globals.get(fuel);
   }
 
   /** The call depth left, where a guest is in an import that {@linkplain HostFunctions#mayRecurse may recurse}. */
   int callDepthLeft() {
-    return (int) depth.getValue();
+    return (int) globals.get(depth);
   }
 
   /** Takes fuel for what the host does; ends the call where there is not enough. */
   void charge(long units) {
-    long left = fuel.getValue() - units;
-    fuel.setValue(left);
+    long left = globals.get(fuel) - units;
+    globals.set(fuel, left);
     if (left < 0) {
       throw new GuestTrap(TrapReason.LIMIT, "The guest is out of fuel.");
     }
@@ -86,17 +87,17 @@ final class GuestInstance {
   /** Whatever is not the guest's doing is thrown as it is; the instance must not be used again then. */
   GuestResult execute(byte[] input, CallBudget budget, HostState state) {
     long fuelLimit = budget.fuel();
-    fuel.setValue(fuelLimit);
+    globals.set(fuel, fuelLimit);
     inGuest = false;
     host.begin(state, budget);
     try {
       byte[] output = call(input, budget.callDepth());
-      long left = fuel.getValue();
+      long left = globals.get(fuel);
       return left < 0
           ? new GuestResult.OutOfFuel(fuelLimit)
           : new GuestResult.Success(output, fuelLimit - left);
     } catch (GuestRevert revert) {
-      long left = fuel.getValue();
+      long left = globals.get(fuel);
       return left < 0
           ? new GuestResult.OutOfFuel(fuelLimit)
           : new GuestResult.Reverted(
@@ -115,11 +116,11 @@ final class GuestInstance {
   /** Running out of fuel or of depth is what the injected code traps for, with an instruction like any other. */
   private GuestResult trapped(
       TrapReason reason, String detail, RuntimeException thrown, long fuelLimit) {
-    if (fuel.getValue() < 0) {
+    if (globals.get(fuel) < 0) {
       return new GuestResult.OutOfFuel(fuelLimit);
     }
     String place = inGuest ? place(thrown) : "";
-    return (int) depth.getValue() < 0
+    return (int) globals.get(depth) < 0
         ? new GuestResult.Trapped(
             TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), place, fuelLimit)
         : new GuestResult.Trapped(reason, detail, place, fuelLimit);
@@ -148,7 +149,7 @@ final class GuestInstance {
   }
 
   private int call(int callDepth, int function, long... arguments) {
-    depth.setValue(callDepth);
+    globals.set(depth, callDepth);
     inGuest = true;
     int result = (int) instance.getMachine().call(function, arguments)[0];
     inGuest = false;
@@ -159,10 +160,7 @@ final class GuestInstance {
   void reset() {
     memory.reset();
     for (int i = 0; i < initialGlobals.length; i++) {
-      GlobalInstance global = instance.global(i);
-      if (global.getMutabilityType() == MutabilityType.Var) {
-        global.setValue(initialGlobals[i]);
-      }
+      globals.set(i, initialGlobals[i]);
     }
   }
 }

@@ -43,6 +43,7 @@ final class GuestMemory implements Memory {
   private boolean[] dirty;
   private int[] written;
   private int writtenCount;
+  private CompiledGlobals globals = CompiledGlobals.NONE;
 
   /** @param pagesMax how far it may grow, whatever the module declares */
   GuestMemory(MemoryLimits limits, int pagesMax) {
@@ -52,6 +53,11 @@ final class GuestMemory implements Memory {
     this.bytes = base;
     this.dirty = new boolean[base.length >> GRANULE_LOG2];
     this.written = new int[16];
+  }
+
+  /** The instance's globals, where its functions are compiled. */
+  CompiledGlobals globals() {
+    return globals;
   }
 
   /** Makes the present content the initial image. */
@@ -145,6 +151,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public void initialize(Instance instance, DataSegment[] segments) {
+    globals = CompiledGlobals.of(instance);
     for (DataSegment segment : segments) {
       if (segment instanceof ActiveDataSegment active) {
         int offset =

@@ -105,7 +105,8 @@ public final class GuestModule {
   }
 
   Blueprint interpreted() {
-    return new Blueprint(metered, InterpreterMachine::new, entry, fuelGlobal, places);
+    return new Blueprint(
+        metered, Engine.INTERPRETER, InterpreterMachine::new, entry, fuelGlobal, places);
   }
 
   private static int export(WasmModule module, String name) {

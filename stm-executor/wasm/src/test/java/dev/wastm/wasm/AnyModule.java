@@ -6,6 +6,7 @@ import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.InterpreterMachine;
+import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
@@ -13,6 +14,7 @@ import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +24,7 @@ final class AnyModule {
   private static final int PAGES_MAX = 1_000;
 
   private final Instance instance;
+  private final Globals globals;
   private final int fuelGlobal;
 
   AnyModule(byte[] wasm, Engine engine, UnsignedComparisons comparisons) {
@@ -33,14 +36,25 @@ final class AnyModule {
         .withImportValues(doingNothing(original))
         .withMemoryFactory(limits -> new GuestMemory(limits, PAGES_MAX))
         .withUnsafeExecutionListener(new InterpreterMends())
-        .withMachineFactory(
-            engine == Engine.COMPILED
-                ? MachineFactoryCompiler.builder(metered)
-                    .withInterpreterFallback(InterpreterFallback.FAIL)
-                    .compile()
-                : InterpreterMachine::new)
+        .withMachineFactory(engine == Engine.COMPILED ? compiled(metered) : InterpreterMachine::new)
         .withStart(false)
         .build();
+    this.globals = engine == Engine.COMPILED && hasMemory(metered)
+        ? ((GuestMemory) instance.memory()).globals()
+        : Globals.interpreted(instance);
+  }
+
+  /** A guest has a memory, beside which its compiled code keeps the globals; others are compiled as the engine does it. */
+  private static Function<Instance, Machine> compiled(WasmModule metered) {
+    return hasMemory(metered)
+        ? CompiledModule.machine(metered)
+        : MachineFactoryCompiler.builder(metered)
+            .withInterpreterFallback(InterpreterFallback.FAIL)
+            .compile();
+  }
+
+  private static boolean hasMemory(WasmModule module) {
+    return module.memorySection().filter(memories -> memories.memoryCount() > 0).isPresent();
   }
 
   private static ImportValues doingNothing(WasmModule module) {
@@ -93,18 +107,18 @@ final class AnyModule {
 
   /** Calls an export with arguments as bits: i32 sign-extended, floats as their bits. */
   long[] call(String export, long fuel, long... bits) {
-    instance.global(fuelGlobal).setValue(fuel);
-    instance.global(fuelGlobal + 1).setValue(GuestLimits.CALL_DEPTH_MAX);
+    globals.set(fuelGlobal, fuel);
+    globals.set(fuelGlobal + 1, GuestLimits.CALL_DEPTH_MAX);
     long[] results = instance.export(export).apply(bits);
     return results == null ? new long[0] : results;
   }
 
   long fuelLeft() {
-    return instance.global(fuelGlobal).getValue();
+    return globals.get(fuelGlobal);
   }
 
   TrapReason reason(ChicoryException trap) {
-    boolean isTooDeep = (int) instance.global(fuelGlobal + 1).getValue() < 0;
+    boolean isTooDeep = (int) globals.get(fuelGlobal + 1) < 0;
     return isTooDeep ? TrapReason.CALL_DEPTH : EngineTraps.reason(trap);
   }
 

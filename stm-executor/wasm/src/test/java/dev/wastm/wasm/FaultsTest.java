@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,12 +64,13 @@ class FaultsTest {
     assertInstanceOf(GuestResult.Success.class, result);
   }
 
-  @ParameterizedTest
-  @EnumSource(Engine.class)
-  void anInterruptionIsAFault(Engine engine) throws Exception {
-    TestModule looping = TestModule.guest("loop void call $leaf br 0 end i32.const 0")
-        .function("leaf", "", "", "", "loop void end");
-    ExecutableModule module = prepare(looping, engine);
+  private static final TestModule LOOPING = TestModule.guest(
+          "loop void call $leaf br 0 end i32.const 0")
+      .function("leaf", "", "", "", "loop void end");
+
+  @Test
+  void anInterruptionOfTheInterpreterIsAFault() throws Exception {
+    ExecutableModule module = prepare(LOOPING, Engine.INTERPRETER);
     Thread.currentThread().interrupt();
     try {
       IllegalStateException fault =
@@ -80,6 +82,15 @@ class FaultsTest {
       Thread.interrupted();
     }
     assertEquals(new GuestResult.OutOfFuel(BothEngines.FUEL), execute(module, new TestHost()));
+  }
+
+  @Test
+  void compiledCodeDoesNotNoticeAnInterruption() throws Exception {
+    ExecutableModule module = prepare(LOOPING, Engine.COMPILED);
+    Thread.currentThread().interrupt();
+    GuestResult result = execute(module, new TestHost());
+    assertTrue(Thread.interrupted(), "whoever interrupted must be heard");
+    assertEquals(new GuestResult.OutOfFuel(BothEngines.FUEL), result);
   }
 
   /** Nor is an error of the JVM, wherever it comes from. */
