@@ -1,6 +1,6 @@
 import { text } from "./bytes";
 import { input } from "./input";
-import { JsonReader, decodeText, isDigit } from "./json-reader";
+import { byteAt, decodeText, expect, isDigit, skipSpace, skipText, skipValue } from "./json-reader";
 import { revert } from "./revert";
 
 const QUOTE: u8 = 0x22;
@@ -67,23 +67,25 @@ function find(name: string): bool {
 function read(): void {
   isRead = true;
   if (input.argsLength == 0) return;
-  const reader = new JsonReader(input.args, input.args + input.argsLength);
-  reader.expect(0x7b);
-  if (!reader.accept(0x7d)) {
-    do {
-      reader.peek();
-      const nameStart = reader.position() + 1;
-      reader.skipText();
-      const nameEnd = reader.position() - 1;
-      reader.expect(0x3a);
-      reader.peek();
-      const start = reader.position();
-      reader.skipValue();
-      add(nameStart, nameEnd, start, reader.position());
-    } while (reader.accept(0x2c));
-    reader.expect(0x7d);
+  const end = input.args + input.argsLength;
+  let at = skipSpace(expect(0x7b, input.args, end), end);
+  if (byteAt(at, end) == 0x7d) {
+    at++;
+  } else {
+    at = readMember(at, end);
+    while (byteAt(at, end) == 0x2c) at = readMember(skipSpace(at + 1, end), end);
+    at = expect(0x7d, at, end);
   }
-  if (reader.peek() != 0) revert("the arguments are not a JSON object");
+  if (skipSpace(at, end) != end) revert("the arguments are not a JSON object");
+}
+
+/** Notes a member, and returns the place behind it and the white space that follows. */
+function readMember(at: usize, end: usize): usize {
+  const nameEnd = skipText(at, end);
+  const start = skipSpace(expect(0x3a, nameEnd, end), end);
+  const valueEnd = skipValue(start, end);
+  add(at + 1, nameEnd - 1, start, valueEnd);
+  return skipSpace(valueEnd, end);
 }
 
 function add(nameStart: usize, nameEnd: usize, start: usize, end: usize): void {

@@ -3,7 +3,7 @@ export type Bytes = StaticArray<u8>;
 
 /** The text in UTF-8; lone surrogates become U+FFFD. */
 export function utf8(text: string): Bytes {
-  const ascii = new StaticArray<u8>(text.length);
+  const ascii = changetype<Bytes>(__new(<usize>text.length, idof<Bytes>()));
   if (encodeAscii(text, changetype<usize>(ascii))) return ascii;
   const bytes = new StaticArray<u8>(String.UTF8.byteLength(text));
   String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));

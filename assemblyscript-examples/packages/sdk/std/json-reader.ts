@@ -7,141 +7,117 @@ const BACKSLASH: u8 = 0x5c;
 /** Deeper arguments are refused, so that reading them takes bounded stack. */
 const DEPTH_MAX: i32 = 32;
 
-/**
- * Reads JSON in UTF-8 (RFC 8259) where it lies, one value after the other; reverts where it is malformed. Texts are
- * passed over as they stand and decoded only where they are asked for.
- */
-export class JsonReader {
-  constructor(
-    private at: usize,
-    private readonly end: usize,
-  ) {}
+// JSON in UTF-8 (RFC 8259), read where it lies. Each function begins at `at`, goes no further than `end`, and returns the
+// place behind what it passed over; it reverts where that is malformed. Nothing is decoded, and nothing written to memory.
 
-  /** The next byte after white space, or 0 at the end. */
-  peek(): u8 {
-    const end = this.end;
-    for (let at = this.at; at < end; at++) {
-      const c = load<u8>(at);
-      if (c > 0x20 || (c != 0x20 && c != 0x0a && c != 0x0d && c != 0x09)) {
-        this.at = at;
-        return c;
-      }
-    }
-    this.at = end;
-    return 0;
-  }
-
-  position(): usize {
-    return this.at;
-  }
-
-  expect(byte: u8): void {
-    if (this.peek() != byte) malformed();
-    this.at++;
-  }
-
-  /** Passes over `byte` if it is next. */
-  accept(byte: u8): bool {
-    if (this.peek() != byte) return false;
-    this.at++;
-    return true;
-  }
-
-  /** Passes over a text with its quotes. */
-  skipText(): void {
-    this.expect(QUOTE);
-    const end = this.end;
-    for (let at = this.at; at < end; at++) {
-      const c = load<u8>(at);
-      if (c == QUOTE) {
-        this.at = at + 1;
-        return;
-      }
-      if (c == BACKSLASH) at = this.skipEscape(at + 1);
-      else if (c < 0x20) malformed();
-    }
-    malformed();
-  }
-
-  /** Passes over any value. */
-  skipValue(depth: i32 = 0): void {
-    if (depth > DEPTH_MAX) revert("the arguments are nested too deeply");
-    const c = this.peek();
-    if (c == QUOTE) this.skipText();
-    else if (c == 0x7b) this.skipObject(depth);
-    else if (c == 0x5b) this.skipArray(depth);
-    else if (c == 0x74) this.skipWord("true");
-    else if (c == 0x66) this.skipWord("false");
-    else if (c == 0x6e) this.skipWord("null");
-    else this.skipNumber();
-  }
-
-  private skipObject(depth: i32): void {
-    this.expect(0x7b);
-    if (this.accept(0x7d)) return;
-    do {
-      this.skipText();
-      this.expect(0x3a);
-      this.skipValue(depth + 1);
-    } while (this.accept(0x2c));
-    this.expect(0x7d);
-  }
-
-  private skipArray(depth: i32): void {
-    this.expect(0x5b);
-    if (this.accept(0x5d)) return;
-    do {
-      this.skipValue(depth + 1);
-    } while (this.accept(0x2c));
-    this.expect(0x5d);
-  }
-
-  private skipWord(word: string): void {
-    for (let i = 0; i < word.length; i++, this.at++) {
-      if (this.at >= this.end || load<u8>(this.at) != <u8>word.charCodeAt(i)) malformed();
-    }
-  }
-
-  private skipNumber(): void {
-    this.skipByte(0x2d);
-    if (!this.skipByte(0x30)) this.skipDigits();
-    if (this.skipByte(0x2e)) this.skipDigits();
-    if (this.skipByte(0x65) || this.skipByte(0x45)) {
-      if (!this.skipByte(0x2b)) this.skipByte(0x2d);
-      this.skipDigits();
-    }
-  }
-
-  private skipDigits(): void {
-    const end = this.end;
-    let at = this.at;
-    while (at < end && isDigit(load<u8>(at))) at++;
-    if (at == this.at) malformed();
-    this.at = at;
-  }
-
-  private skipByte(byte: u8): bool {
-    if (this.at >= this.end || load<u8>(this.at) != byte) return false;
-    this.at++;
-    return true;
-  }
-
-  /** Passes over what follows a backslash, and returns where its last character is. */
-  private skipEscape(at: usize): usize {
-    if (at >= this.end) malformed();
+/** The place of the next byte that is no white space, or `end`. */
+export function skipSpace(at: usize, end: usize): usize {
+  for (; at < end; at++) {
     const c = load<u8>(at);
-    if (c != 0x75) {
-      if (unescaped(c) < 0) malformed();
-      return at;
-    }
-    for (let i: usize = 1; i <= 4; i++) {
-      if (at + i >= this.end || hexDigit(load<u8>(at + i)) < 0) malformed();
-    }
-    return at + 4;
+    if (c > 0x20 || (c != 0x20 && c != 0x0a && c != 0x0d && c != 0x09)) break;
+  }
+  return at;
+}
+
+/** The byte at a place, or 0 at the end: outside of texts no JSON has one. */
+export function byteAt(at: usize, end: usize): u8 {
+  return at < end ? load<u8>(at) : 0;
+}
+
+/** Passes over white space and `byte`. */
+export function expect(byte: u8, at: usize, end: usize): usize {
+  const next = skipSpace(at, end);
+  if (byteAt(next, end) != byte) malformed();
+  return next + 1;
+}
+
+/** Passes over white space and a text with its quotes. */
+export function skipText(at: usize, end: usize): usize {
+  at = expect(QUOTE, at, end);
+  while (at < end) {
+    const c = load<u8>(at++);
+    if (c == QUOTE) return at;
+    if (c == BACKSLASH) at = skipEscape(at, end);
+    else if (c < 0x20) malformed();
+  }
+  malformed();
+  return end;
+}
+
+/** Passes over white space and any value. */
+export function skipValue(at: usize, end: usize, depth: i32 = 0): usize {
+  if (depth > DEPTH_MAX) revert("the arguments are nested too deeply");
+  at = skipSpace(at, end);
+  const c = byteAt(at, end);
+  if (c == QUOTE) return skipText(at, end);
+  if (c == 0x7b) return skipObject(at + 1, end, depth);
+  if (c == 0x5b) return skipArray(at + 1, end, depth);
+  if (c == 0x74) return skipWord("true", at, end);
+  if (c == 0x66) return skipWord("false", at, end);
+  if (c == 0x6e) return skipWord("null", at, end);
+  return skipNumber(at, end);
+}
+
+function skipObject(at: usize, end: usize, depth: i32): usize {
+  at = skipSpace(at, end);
+  if (byteAt(at, end) == 0x7d) return at + 1;
+  while (true) {
+    at = expect(0x3a, skipText(at, end), end);
+    at = skipSpace(skipValue(at, end, depth + 1), end);
+    if (byteAt(at, end) != 0x2c) return expect(0x7d, at, end);
+    at++;
   }
 }
 
-/** The text between `start` and `end`, quotes excluded, which a reader has passed over. */
+function skipArray(at: usize, end: usize, depth: i32): usize {
+  at = skipSpace(at, end);
+  if (byteAt(at, end) == 0x5d) return at + 1;
+  while (true) {
+    at = skipSpace(skipValue(at, end, depth + 1), end);
+    if (byteAt(at, end) != 0x2c) return expect(0x5d, at, end);
+    at++;
+  }
+}
+
+function skipWord(word: string, at: usize, end: usize): usize {
+  for (let i = 0; i < word.length; i++, at++) {
+    if (byteAt(at, end) != <u8>word.charCodeAt(i)) malformed();
+  }
+  return at;
+}
+
+function skipNumber(at: usize, end: usize): usize {
+  if (byteAt(at, end) == 0x2d) at++;
+  at = byteAt(at, end) == 0x30 ? at + 1 : skipDigits(at, end);
+  if (byteAt(at, end) == 0x2e) at = skipDigits(at + 1, end);
+  if ((byteAt(at, end) | 0x20) == 0x65) {
+    const sign = byteAt(++at, end);
+    at = skipDigits(sign == 0x2b || sign == 0x2d ? at + 1 : at, end);
+  }
+  return at;
+}
+
+function skipDigits(at: usize, end: usize): usize {
+  const start = at;
+  while (isDigit(byteAt(at, end))) at++;
+  if (at == start) malformed();
+  return at;
+}
+
+/** Passes over what follows a backslash. */
+function skipEscape(at: usize, end: usize): usize {
+  const c = byteAt(at, end);
+  if (c != 0x75) {
+    if (unescaped(c) < 0) malformed();
+    return at + 1;
+  }
+  for (let i: usize = 1; i <= 4; i++) {
+    if (hexDigit(byteAt(at + i, end)) < 0) malformed();
+  }
+  return at + 5;
+}
+
+/** The text between `start` and `end`, quotes excluded, which {@link skipText} has passed over. */
 export function decodeText(start: usize, end: usize): string {
   let decoded = "";
   let plain = start;

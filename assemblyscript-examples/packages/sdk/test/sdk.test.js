@@ -64,7 +64,7 @@ test("malformed arguments are refused", () => {
   for (const args of [
     "1", "null", "[]", "{", "}", '{"text"}', '{"text":}', '{"text":"a",}', '{"text":"a"}}', '{"text":"a"} x', '{"text":"a',
     '{"text":"\\x"}', '{"text":"\\u12"}', '{"text":"\\', '{text:"a"}', '{"text":"a" "b":1}', '{"text":"a","n":01}',
-    '{"text":"a","n":1.}', '{"text":"a","n":-}', '{"text":"a","n":tru}', '{"text":"a\nb"}', '{"text":"a","n":1e}',
+    '{"text":"a","n":1.}', '{"text":"a","n":-}', '{"text":"a","n":tru}', '{"text":"a\nb"}', '{"text":"a","n":1e}', '{"text":"a","n":1e+}', '{"text":"a"}\0', '{"text":"a","n":\0}', '{"text":"a",\0}',
   ]) {
     const receipt = load().call("echo", args);
     assert.equal(receipt.status, "REVERTED", args);
