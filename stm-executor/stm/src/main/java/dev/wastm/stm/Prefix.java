@@ -18,8 +18,8 @@ final class Prefix<K, V> implements Snapshot<K, V> {
   /** A value, or {@link Mark#DELETED}. */
   private final Map<K, Object> writes = new HashMap<>();
 
-  /** The same in order, once a scan has asked for it; guarded by this. */
-  private @Nullable NavigableMap<K, Object> ordered;
+  /** The same in order, once a scan has asked for it: readers make it under this lock; the thread that changes needs none. */
+  private volatile @Nullable NavigableMap<K, Object> ordered;
 
   Prefix(Snapshot<K, V> base) {
     this.base = base;
@@ -27,10 +27,9 @@ final class Prefix<K, V> implements Snapshot<K, V> {
 
   void put(K key, Object content) {
     writes.put(key, content);
-    synchronized (this) {
-      if (ordered != null) {
-        ordered.put(key, content);
-      }
+    NavigableMap<K, Object> inOrder = ordered;
+    if (inOrder != null) {
+      inOrder.put(key, content);
     }
   }
 
@@ -83,10 +82,12 @@ final class Prefix<K, V> implements Snapshot<K, V> {
   }
 
   private synchronized NavigableMap<K, Object> ordered() {
-    if (ordered == null) {
-      ordered = new TreeMap<>(writes);
+    NavigableMap<K, Object> inOrder = ordered;
+    if (inOrder == null) {
+      inOrder = new TreeMap<>(writes);
+      ordered = inOrder;
     }
-    return ordered;
+    return inOrder;
   }
 
   /** What the block has done to each key. */

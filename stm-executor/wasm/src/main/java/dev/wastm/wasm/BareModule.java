@@ -36,7 +36,7 @@ public final class BareModule {
     this.fuelGlobal = fuelGlobal;
     this.globals = form == Form.INTERPRETED
         ? Globals.interpreted(instance)
-        : ((GuestMemory) instance.memory()).globals();
+        : new CompiledGlobals(((GuestMemory) instance.memory()).globals());
     this.form = form;
   }
 

@@ -49,7 +49,9 @@ final class GuestInstance {
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();
-    this.globals = engine == Engine.COMPILED ? memory.globals() : Globals.interpreted(instance);
+    this.globals = engine == Engine.COMPILED
+        ? new CompiledGlobals(memory.globals())
+        : Globals.interpreted(instance);
     this.fuel = fuelGlobal;
     this.depth = fuelGlobal + 1;
     if (entry.initialize() != Entry.NONE) {

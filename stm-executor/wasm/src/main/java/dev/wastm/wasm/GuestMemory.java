@@ -43,7 +43,7 @@ final class GuestMemory implements Memory {
   private boolean[] dirty;
   private int[] written;
   private int writtenCount;
-  private CompiledGlobals globals = CompiledGlobals.NONE;
+  private long[] globals = new long[0];
 
   /** @param pagesMax how far it may grow, whatever the module declares */
   GuestMemory(MemoryLimits limits, int pagesMax) {
@@ -56,7 +56,7 @@ final class GuestMemory implements Memory {
   }
 
   /** The instance's globals, where its functions are compiled. */
-  CompiledGlobals globals() {
+  long[] globals() {
     return globals;
   }
 
@@ -151,7 +151,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public void initialize(Instance instance, DataSegment[] segments) {
-    globals = CompiledGlobals.of(instance);
+    globals = CompiledGlobals.initialValues(instance);
     for (DataSegment segment : segments) {
       if (segment instanceof ActiveDataSegment active) {
         int offset =

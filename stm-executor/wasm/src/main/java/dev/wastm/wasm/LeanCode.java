@@ -64,7 +64,6 @@ final class LeanCode {
           // Fuel ends a guest, and an interruption must not.
         }
         case "readGlobal" -> global("read", "(I" + MEMORY + ")J");
-        case "readGlobalRef" -> global("readReference", "(I" + MEMORY + ")I");
         case "writeGlobal" -> global("write", "(JI" + MEMORY + ")V");
         default -> super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
       }

@@ -40,7 +40,7 @@ final class AnyModule {
         .withStart(false)
         .build();
     this.globals = engine == Engine.COMPILED && hasMemory(metered)
-        ? ((GuestMemory) instance.memory()).globals()
+        ? new CompiledGlobals(((GuestMemory) instance.memory()).globals())
         : Globals.interpreted(instance);
   }
 
