@@ -20,7 +20,7 @@ public final class CompiledCode {
   public static final int KEY_BYTES = Hmac.LENGTH_BYTES;
 
   /** Raised with every change to what {@link CompiledModule} writes. */
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
 
   private final CompiledCodeStore store;
   private final Hmac hmac;

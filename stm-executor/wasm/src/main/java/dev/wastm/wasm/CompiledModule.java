@@ -7,12 +7,12 @@ import com.dylibso.chicory.compiler.internal.Compiler;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,7 +22,8 @@ import java.util.function.Function;
  *
  * @param meteredSize of the instrumented module, in bytes
  * @param trapOffsets as {@link Instrumented} has them
- * @param skeleton the instrumented module without code, and the original one's custom sections
+ * @param skeleton what {@link Skeleton#of} makes of the instrumented module
+ * @param names what tells an author where a guest trapped: the sections of the original module that {@link TrapPlaces} looks at
  * @param mainClass the name of the class that is the engine's machine
  * @param classes bytecode by class name; includes the main class
  */
@@ -33,6 +34,7 @@ record CompiledModule(
     int fuelGlobal,
     int[][] trapOffsets,
     byte[] skeleton,
+    byte[] names,
     String mainClass,
     Map<String, byte[]> classes) {
 
@@ -47,7 +49,8 @@ record CompiledModule(
         module.entry(),
         module.fuelGlobal(),
         module.instrumented().trapOffsets(),
-        Skeleton.of(module.instrumented().wasm(), module.wasm()),
+        Skeleton.of(module.instrumented().wasm(), module.metered()),
+        Skeleton.names(module.wasm()),
         compiled.mainClassName(),
         classes);
   }
@@ -72,7 +75,7 @@ record CompiledModule(
     compiled
         .classBytes()
         .forEach((name, bytes) -> classes.put(name.replace('/', '.'), LeanCode.of(bytes)));
-    return classes;
+    return UsedCode.of(classes);
   }
 
   /** Defines the classes. */
@@ -84,7 +87,7 @@ record CompiledModule(
         new CompiledClasses(classes).machine(mainClass),
         entry,
         fuelGlobal,
-        new TrapPlaces(module, module, trapOffsets));
+        new TrapPlaces(() -> WasmFile.parseValid(names), module, trapOffsets));
   }
 
   byte[] encode() {
@@ -101,10 +104,11 @@ record CompiledModule(
         write(out, offsets);
       }
       write(out, skeleton);
-      out.writeUTF(mainClass);
+      write(out, names);
+      write(out, mainClass);
       out.writeInt(classes.size());
       for (Map.Entry<String, byte[]> each : classes.entrySet()) {
-        out.writeUTF(each.getKey());
+        write(out, each.getKey());
         write(out, each.getValue());
       }
     } catch (IOException e) {
@@ -120,6 +124,10 @@ record CompiledModule(
     }
   }
 
+  private static void write(DataOutputStream out, String text) throws IOException {
+    write(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static void write(DataOutputStream out, byte[] bytes) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
@@ -127,38 +135,42 @@ record CompiledModule(
 
   /** @param bytes as {@link #encode} made them */
   static CompiledModule decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int meteredSize = in.readInt();
-      GuestInstance.Entry entry =
-          new GuestInstance.Entry(in.readInt(), in.readInt(), in.readInt(), in.readInt());
-      int fuelGlobal = in.readInt();
-      int[][] trapOffsets = new int[in.readInt()][];
-      for (int i = 0; i < trapOffsets.length; i++) {
-        trapOffsets[i] = readNumbers(in);
-      }
-      byte[] skeleton = read(in);
-      String mainClass = in.readUTF();
-      int count = in.readInt();
-      Map<String, byte[]> classes = new LinkedHashMap<>();
-      for (int i = 0; i < count; i++) {
-        classes.put(in.readUTF(), read(in));
-      }
-      return new CompiledModule(
-          meteredSize, entry, fuelGlobal, trapOffsets, skeleton, mainClass, classes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("What was authenticated is not what was written.", e);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int meteredSize = in.getInt();
+    GuestInstance.Entry entry =
+        new GuestInstance.Entry(in.getInt(), in.getInt(), in.getInt(), in.getInt());
+    int fuelGlobal = in.getInt();
+    int[][] trapOffsets = new int[in.getInt()][];
+    for (int i = 0; i < trapOffsets.length; i++) {
+      trapOffsets[i] = readNumbers(in);
     }
+    byte[] skeleton = readBytes(in);
+    byte[] names = readBytes(in);
+    String mainClass = readText(in);
+    int count = in.getInt();
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      classes.put(readText(in), readBytes(in));
+    }
+    return new CompiledModule(
+        meteredSize, entry, fuelGlobal, trapOffsets, skeleton, names, mainClass, classes);
   }
 
-  private static int[] readNumbers(DataInputStream in) throws IOException {
-    int[] numbers = new int[in.readInt()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = in.readInt();
-    }
+  /** At once: one by one, they would take as long as everything else, in a JVM that has compiled nothing yet. */
+  private static int[] readNumbers(ByteBuffer in) {
+    int[] numbers = new int[in.getInt()];
+    in.asIntBuffer().get(numbers);
+    in.position(in.position() + numbers.length * Integer.BYTES);
     return numbers;
   }
 
-  private static byte[] read(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readInt());
+  private static String readText(ByteBuffer in) {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] readBytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return bytes;
   }
 }

@@ -26,7 +26,7 @@ public final class GuestModule {
     this.wasm = wasm;
     this.instrumented = Instrumentation.instrument(wasm, original, comparisons);
     this.metered = WasmFile.parse(instrumented.wasm());
-    this.places = new TrapPlaces(original, metered, instrumented.trapOffsets());
+    this.places = new TrapPlaces(() -> original, metered, instrumented.trapOffsets());
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.entry = new GuestInstance.Entry(
         export(original, "alloc"),

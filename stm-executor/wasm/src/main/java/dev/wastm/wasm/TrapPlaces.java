@@ -2,19 +2,20 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Puts into words where a guest trapped: a function of the module's file alone, so that every engine and machine says the same. Thread-safe. */
 final class TrapPlaces {
   private final TrapPoints points;
-  private final WasmModule original;
+  private final Supplier<WasmModule> original;
 
   /** Read when a guest traps for the first time; threads that race to do so read the same. */
   private volatile Optional<Words> words = Optional.empty();
 
   private record Words(FunctionNames names, Optional<SourceMap> sources) {}
 
-  /** @param original of which the custom sections are looked at, and the number of imports */
-  TrapPlaces(WasmModule original, WasmModule metered, int[][] trapOffsets) {
+  /** @param original of which the custom sections are looked at, and the number of imports; asked for when a guest traps */
+  TrapPlaces(Supplier<WasmModule> original, WasmModule metered, int[][] trapOffsets) {
     this.points = new TrapPoints(metered, trapOffsets);
     this.original = original;
   }
@@ -30,10 +31,13 @@ final class TrapPlaces {
   }
 
   private Words words() {
-    Words known =
-        words.orElseGet(() -> new Words(new FunctionNames(original), SourceMap.within(original)));
+    Words known = words.orElseGet(() -> read(original.get()));
     words = Optional.of(known);
     return known;
+  }
+
+  private static Words read(WasmModule original) {
+    return new Words(new FunctionNames(original), SourceMap.within(original));
   }
 
   private String describe(TrapPoints.Place place) {

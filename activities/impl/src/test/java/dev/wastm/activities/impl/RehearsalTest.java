@@ -6,18 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class RehearsalTest {
   @Test
   @Timeout(60)
-  void allOfItSucceeds() throws Exception {
-    Ledger.Committed committed = Rehearsal.run();
-    assertEquals(2, committed.record().receipts().size());
+  void allOfItSucceeds(@TempDir Path directory) throws Exception {
+    Ledger.Committed committed = Rehearsal.run(directory);
+    assertEquals(3, committed.record().receipts().size());
     for (Receipt receipt : committed.record().receipts()) {
       assertEquals(Status.SUCCESS, receipt.status(), receipt.error());
     }
-    assertTrue(committed.executed().orElseThrow().changes().size() >= 2);
+    assertTrue(committed.executed().orElseThrow().changes().size() >= 3);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(1, files.filter(file -> file.toString().endsWith(".code")).count());
+    }
   }
 }
