@@ -1,5 +1,6 @@
-// Runs instrumented guests on V8, with a host of its own by docs/metering.md: one call a line of input, its outcome a line of output. The
-// module exports its fuel and its call depth under the names below.
+// Runs instrumented guests on V8, with a host of its own by docs/metering.md: one call a line of input, made so many times, each on an
+// instance of its own; a line of output has the outcomes that differ, and how often each was. The module exports its fuel and its call
+// depth under the names below.
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 
@@ -245,11 +246,20 @@ function instantiate(wasm, host) {
   instance.exports._initialize?.();
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { wasm, input, fuel, state } = JSON.parse(line);
+function run({ wasm, input, fuel, state }) {
   const host = new Host(new Map(Object.entries(state).map(([key, value]) => [key, Buffer.from(value, "latin1")])));
   instantiate(wasm, host);
   host.exports[FUEL].value = BigInt(fuel);
   const result = outcome(host, Buffer.from(input, "base64"), BigInt(fuel));
-  console.log(JSON.stringify({ outcome: result, seen: host.seen() }));
+  return JSON.stringify({ outcome: result, seen: host.seen() });
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const call = JSON.parse(line);
+  const outcomes = new Map();
+  for (let i = 0; i < call.repetitions; i++) {
+    const seen = run(call);
+    outcomes.set(seen, (outcomes.get(seen) ?? 0) + 1);
+  }
+  console.log(JSON.stringify([...outcomes].map(([seen, times]) => ({ ...JSON.parse(seen), times }))));
 }

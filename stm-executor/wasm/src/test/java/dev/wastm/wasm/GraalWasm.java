@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.wasm.types.ValType;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
  * memory and the fuel of the guest while the host works on them.
  */
 final class GraalWasm implements AutoCloseable {
-  /** GraalWasm is compiled for JDK 17, but calls methods that JDK 21 brought. */
+  /** All versions of GraalWasm that Maven Central has are compiled for JDK 17, but call methods that JDK 21 brought. */
   private static final int RELEASE_MIN = 21;
 
   private static final String MISSING =
@@ -39,8 +40,8 @@ final class GraalWasm implements AutoCloseable {
     return new GraalWasm();
   }
 
-  OracleCase.Seen run(OracleCase each) {
-    return new Prepared(each).run();
+  Prepared prepare(OracleCase each) {
+    return new Prepared(each);
   }
 
   @Override
@@ -48,14 +49,14 @@ final class GraalWasm implements AutoCloseable {
     context.close();
   }
 
-  /** One case, ready to run. */
-  private final class Prepared {
+  /** One case, ready to run any number of times, each on an instance of its own. */
+  final class Prepared {
     private final OracleCase each;
     private final Value module;
     private final GuestInstance vehicle;
     private final HostCalls host;
 
-    Prepared(OracleCase each) {
+    private Prepared(OracleCase each) {
       this.each = each;
       try {
         this.module =
@@ -79,6 +80,7 @@ final class GraalWasm implements AutoCloseable {
       OracleCase.Seen seen =
           new OracleCase.Seen(OracleCase.describe(guest.execute(each)), state.seen());
       host.end();
+      vehicle.reset();
       return seen;
     }
 
@@ -190,12 +192,17 @@ final class GraalWasm implements AutoCloseable {
         return results.length == 0 ? "" : result(function, results[0]);
       } finally {
         setFuel(vehicle.fuelLeft());
-        byte[] after = vehicle.memory().readBytes(0, before.length);
-        for (int i = 0; i < after.length; i++) {
-          if (after[i] != before[i]) {
-            memory.writeBufferByte(i, after[i]);
-          }
-        }
+        writeChanges(before, vehicle.memory().readBytes(0, before.length));
+      }
+    }
+
+    private void writeChanges(byte[] before, byte[] after) {
+      int length = after.length;
+      int i = Arrays.mismatch(before, after);
+      while (i >= 0) {
+        memory().writeBufferByte(i, after[i]);
+        int equal = Arrays.mismatch(before, i + 1, length, after, i + 1, length);
+        i = equal < 0 ? equal : i + 1 + equal;
       }
     }
 

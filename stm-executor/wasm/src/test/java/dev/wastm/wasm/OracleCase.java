@@ -44,15 +44,15 @@ record OracleCase(
   }
 
   Seen on(Engine engine) {
-    return BothEngines.onLargeStack(() -> {
-      ExecutableModule module = ExecutableModule.prepare(module(), engine);
-      TestHost host = host();
-      return new Seen(describe(execute(module, host)), host.seen());
-    });
+    return BothEngines.onLargeStack(() -> on(ExecutableModule.prepare(module(), engine)));
   }
 
-  GuestResult execute(ExecutableModule module, TestHost host) {
-    return module.execute(TestHost.bytes(method), args, CallBudget.ofTransaction(fuel), host);
+  /** @param module this case's, on any engine */
+  Seen on(ExecutableModule module) {
+    TestHost host = host();
+    GuestResult result =
+        module.execute(TestHost.bytes(method), args, CallBudget.ofTransaction(fuel), host);
+    return new Seen(describe(result), host.seen());
   }
 
   /** Where and why a guest trapped is for the engines of this project to agree on; others have words of their own. */

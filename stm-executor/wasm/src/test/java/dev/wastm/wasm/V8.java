@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +28,13 @@ final class V8 {
   private static final String RUN =
       STACK + " && exec node --stack-size=240000 src/test/node/oracle.mjs";
 
-  private static final long WAIT_SECONDS = 60;
+  private static final long WAIT_SECONDS = 240;
 
   private V8() {}
 
-  static List<OracleCase.Seen> runOrSkip(List<OracleCase> cases, Path folder)
+  /** Runs each case so many times, and gives what was seen of it, with how often it was. */
+  static List<Map<OracleCase.Seen, Integer>> runOrSkip(
+      List<OracleCase> cases, int repetitions, Path folder)
       throws IOException, InterruptedException {
     boolean canRun = isThere() && mayHaveStack();
     if (!canRun) {
@@ -40,7 +43,7 @@ final class V8 {
     Assumptions.assumeTrue(canRun, MISSING);
     Path input = folder.resolve("cases");
     Path output = folder.resolve("outcomes");
-    Files.write(input, cases.stream().map(V8::line).toList());
+    Files.write(input, cases.stream().map(each -> line(each, repetitions)).toList());
     Process node = new ProcessBuilder("sh", "-c", RUN)
         .redirectInput(input.toFile())
         .redirectOutput(output.toFile())
@@ -53,11 +56,19 @@ final class V8 {
     } finally {
       node.destroyForcibly();
     }
-    List<OracleCase.Seen> seen = new ArrayList<>();
+    List<Map<OracleCase.Seen, Integer>> seen = new ArrayList<>();
     for (String line : Files.readAllLines(output, StandardCharsets.UTF_8)) {
-      JsonNode outcome = JSON.readTree(line);
-      seen.add(new OracleCase.Seen(
-          outcome.get("outcome").asText(), outcome.get("seen").asText()));
+      seen.add(seen(JSON.readTree(line)));
+    }
+    return seen;
+  }
+
+  private static Map<OracleCase.Seen, Integer> seen(JsonNode outcomes) {
+    Map<OracleCase.Seen, Integer> seen = new HashMap<>();
+    for (JsonNode each : outcomes) {
+      seen.put(
+          new OracleCase.Seen(each.get("outcome").asText(), each.get("seen").asText()),
+          each.get("times").asInt());
     }
     return seen;
   }
@@ -74,13 +85,14 @@ final class V8 {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node")));
   }
 
-  private static String line(OracleCase each) {
+  private static String line(OracleCase each, int repetitions) {
     Base64.Encoder base64 = Base64.getEncoder();
     Map<String, Object> fields = Map.of(
         "wasm", base64.encodeToString(each.metered()),
         "input", base64.encodeToString(each.input()),
         "fuel", each.fuel(),
-        "state", each.state());
+        "state", each.state(),
+        "repetitions", repetitions);
     try {
       return JSON.writeValueAsString(fields);
     } catch (IOException e) {
