@@ -59,22 +59,7 @@ class FuelTest {
         "i32.const 2 call $rooted drop i32.const 0",
       })
   void countsWhatIsExecuted(String body) {
-    TestModule module = TestModule.guest(body)
-        .function("leaf", "", "", "i64 i64 i64 i64 i64", "f32.const 1 f32.const 2 f32.div drop")
-        .function(
-            "looping",
-            "",
-            "",
-            "i32",
-            "loop void call $leaf local.get 0 i32.const 1 i32.add local.tee 0 i32.const 5"
-                + " i32.lt_u br_if 0 end")
-        .function(
-            "fib",
-            "i32",
-            "i32",
-            "",
-            "local.get 0 i32.const 2 i32.lt_s if i32 local.get 0 else local.get 0 i32.const 1"
-                + " i32.sub call $fib local.get 0 i32.const 2 i32.sub call $fib i32.add end");
+    TestModule module = SharedFunctions.addTo(TestModule.guest(body));
     module.function(
         "rooted",
         "i32",
