@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
@@ -85,6 +89,53 @@ class BenchWasmTest {
       assertEquals("times", figure.get("unit").asText());
       assertTrue(figure.get("value").asDouble() > 0);
     }
+  }
+
+  /** Each function of the module on each engine, in milliseconds; V8 is left out, and said to be, where there is no Node. */
+  @Test
+  void enginesAreMeasured() throws Exception {
+    List<String> engines = new ArrayList<>(
+        List.of("compiled, metered", "compiled, unmetered", "interpreted, metered"));
+    if (isNodeThere()) {
+      engines.add("V8 in Node, unmetered");
+    } else {
+      System.err.println("NODE NOT FOUND: that V8 is measured is NOT TESTED.");
+    }
+    List<String> expected = Stream.of("sha256", "xorshift", "branches", "fibonacci")
+        .flatMap(function -> engines.stream().map(engine -> function + ", " + engine))
+        .toList();
+    assertEquals(expected, millisecondsOf("engines"));
+  }
+
+  private static boolean isNodeThere() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node")));
+  }
+
+  /** Three JVMs are started, one after the other. */
+  @Test
+  void loadingIsMeasuredInJvmsOfTheirOwn() throws Exception {
+    assertEquals(
+        List.of(
+            "worker's rehearsal, after which the following begin",
+            "first receipt, cold: fetched, checked, compiled",
+            "  of it compiling, checks included",
+            "first receipt, warm: compiled code from disk",
+            "  of it the module",
+            "receipt, hot: in memory",
+            "first receipt, warm, of a JVM that has not rehearsed"),
+        millisecondsOf("load"));
+  }
+
+  /** The names of a part's figures, which are positive. */
+  private static List<String> millisecondsOf(String part) throws Exception {
+    List<String> names = new ArrayList<>();
+    for (JsonNode figure : figures(part)) {
+      assertEquals("ms", figure.get("unit").asText());
+      assertTrue(figure.get("value").asDouble() > 0, figure.toString());
+      names.add(figure.get("name").asText());
+    }
+    return names;
   }
 
   @Test
