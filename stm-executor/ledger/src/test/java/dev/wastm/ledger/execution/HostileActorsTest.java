@@ -110,6 +110,9 @@ class HostileActorsTest {
         all.addAll(beside);
         ExecutedBatch executed = execute("honest", state, height, all);
         requireAttacked(executed);
+        for (Receipt receipt : executed.receipts().subList(0, honest)) {
+          assertEquals(Status.SUCCESS, receipt.status(), receipt.error());
+        }
         state = executed.state();
         history.add(
             new History(executed.header().hash(), executed.receiptBytes().subList(0, honest)));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /** Modules in memory, the hot tier. */
 class ModulesTest {
   private static final long NO_BOUND = Long.MAX_VALUE;
+  private static final long METASPACE_BYTES_MAX = 1024 * 1024;
   private final BlobStore blobs = BlobStores.open("memory:");
 
   @AfterEach
@@ -40,8 +41,8 @@ class ModulesTest {
   /** The counter with a custom section that makes it another module. */
   private Digest publish(ModuleStore store, int variant) throws Exception {
     byte[] counter = Fixture.counter();
-    byte[] other = Arrays.copyOf(counter, counter.length + 5);
-    byte[] section = {0, 3, 1, 'v', (byte) variant};
+    byte[] other = Arrays.copyOf(counter, counter.length + 6);
+    byte[] section = {0, 4, 1, 'v', (byte) variant, (byte) (variant >> Byte.SIZE)};
     System.arraycopy(section, 0, other, counter.length, section.length);
     return store.publish(other, ModuleRef.parseTag("counter@" + variant));
   }
@@ -100,6 +101,37 @@ class ModulesTest {
       unloaded = ManagementFactory.getClassLoadingMXBean().getUnloadedClassCount() - before;
     }
     assertTrue(unloaded >= 38, "two classes a module, but unloaded were " + unloaded);
+  }
+
+  /** A module takes some 100 KB, once where it is checked and once where it is run: fifty that are kept take ten times what is allowed. */
+  @Test
+  @Timeout(120)
+  void metaspaceDoesNotGrowWithTheNumberOfModules() throws Exception {
+    ModuleStore store = new ModuleStore(blobs);
+    Modules modules = new Modules(store, Engine.COMPILED, 1);
+    loadAll(modules, store, 0, 20);
+    long before = metaspaceBytesInUse();
+    loadAll(modules, store, 20, 70);
+    long grown = Long.MAX_VALUE;
+    for (int i = 0; i < 50 && grown > METASPACE_BYTES_MAX; i++) {
+      Thread.sleep(100);
+      grown = metaspaceBytesInUse() - before;
+    }
+    assertTrue(grown <= METASPACE_BYTES_MAX, "grown by " + grown + " bytes");
+  }
+
+  private void loadAll(Modules modules, ModuleStore store, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      modules.executable(publish(store, i));
+    }
+  }
+
+  private static long metaspaceBytesInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getName().equals("Metaspace"))
+        .mapToLong(pool -> pool.getUsage().getUsed())
+        .sum();
   }
 
   @Test
