@@ -9,12 +9,17 @@ import java.util.Objects;
 final class EngineTraps {
   private EngineTraps() {}
 
-  /** @throws IllegalStateException where the exception is no guest's doing: a stack overflow, an interruption, a fault of the engine */
-  static TrapReason reason(ChicoryException e) {
+  /** @throws IllegalStateException where the exception is no guest's doing, but a stack overflow or an interruption */
+  static void requireGuests(ChicoryException e) {
     if (e instanceof ChicoryInterruptedException || e.getCause() instanceof StackOverflowError) {
       throw new IllegalStateException(
           "The guest could not be run to its end: " + e.getMessage(), e);
     }
+  }
+
+  /** @throws IllegalStateException where the exception is no guest's doing: a stack overflow, an interruption, a fault of the engine */
+  static TrapReason reason(ChicoryException e) {
+    requireGuests(e);
     String message = Objects.requireNonNullElse(e.getMessage(), "").toLowerCase(Locale.ROOT);
     if (message.contains("unreachable")) {
       return TrapReason.UNREACHABLE;

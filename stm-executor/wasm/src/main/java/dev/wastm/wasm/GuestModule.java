@@ -55,11 +55,18 @@ public final class GuestModule {
     GuestModule module = new GuestModule(wasm, original, comparisons);
     try {
       module.interpreted().instantiate();
-    } catch (ChicoryException | GuestTrap e) {
-      throw new InvalidModuleException(
-          List.of(new Violation("start", "The module cannot be instantiated: " + e.getMessage())));
+    } catch (GuestTrap e) {
+      throw notInstantiable(e);
+    } catch (ChicoryException e) {
+      EngineTraps.requireGuests(e);
+      throw notInstantiable(e);
     }
     return module;
+  }
+
+  private static InvalidModuleException notInstantiable(RuntimeException e) {
+    return new InvalidModuleException(
+        List.of(new Violation("start", "The module cannot be instantiated: " + e.getMessage())));
   }
 
   /** The SHA-256 of the file. */

@@ -61,7 +61,7 @@ class BinaryenTest {
       byte[] wasm, Engine engine, UnsignedComparisons comparisons) {
     WasmModule parsed = Parser.parse(wasm);
     List<String> outcomes = new ArrayList<>();
-    AnyModule module = new AnyModule(wasm, engine, comparisons);
+    BareModule module = AnyModule.on(engine, wasm, comparisons);
     for (int i = 0; i < parsed.exportSection().exportCount(); i++) {
       Export export = parsed.exportSection().getExport(i);
       if (export.exportType() == ExternalType.FUNCTION) {
@@ -72,7 +72,7 @@ class BinaryenTest {
             + ", memory " + Arrays.hashCode(module.memory()));
         if (!outcome.startsWith(RETURNED)) {
           // After a trap, an interpreter's stack is not what it was.
-          module = new AnyModule(wasm, engine, comparisons);
+          module = AnyModule.on(engine, wasm, comparisons);
         }
       }
     }
@@ -85,7 +85,7 @@ class BinaryenTest {
     return module.typeSection().getType(type).params().size();
   }
 
-  private static String outcome(AnyModule module, String export, long[] arguments) {
+  private static String outcome(BareModule module, String export, long[] arguments) {
     try {
       return RETURNED + Arrays.toString(module.call(export, FUEL, arguments));
     } catch (ChicoryException e) {

@@ -84,6 +84,26 @@ class FaultsTest {
     assertEquals(new GuestResult.OutOfFuel(BothEngines.FUEL), execute(module, new TestHost()));
   }
 
+  /** A module is not to blame for it, and must not be refused for ever. */
+  @Test
+  void anInterruptionIsNotAFaultOfTheModule() throws Exception {
+    TestModule starting = TestModule.guest("i32.const 0")
+        .function("leaf", "", "", "", "loop void end")
+        .function("begin", "", "", "", "call $leaf")
+        .start("begin");
+    Thread.currentThread().interrupt();
+    try {
+      IllegalStateException fault =
+          assertThrows(IllegalStateException.class, () -> GuestModule.of(starting.bytes()));
+      assertTrue(
+          fault.getMessage().startsWith("The guest could not be run to its end: "),
+          fault.getMessage());
+    } finally {
+      Thread.interrupted();
+    }
+    assertEquals(64, GuestModule.of(starting.bytes()).digestHex().length());
+  }
+
   @Test
   void compiledCodeDoesNotNoticeAnInterruption() throws Exception {
     ExecutableModule module = prepare(LOOPING, Engine.COMPILED);

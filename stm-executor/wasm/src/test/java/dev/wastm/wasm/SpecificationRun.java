@@ -20,7 +20,7 @@ final class SpecificationRun {
 
   private final Engine engine;
   private final UnsignedComparisons comparisons;
-  private Optional<AnyModule> current = Optional.empty();
+  private Optional<BareModule> current = Optional.empty();
   private int assertions;
 
   SpecificationRun(Engine engine, UnsignedComparisons comparisons) {
@@ -46,7 +46,7 @@ final class SpecificationRun {
       case "module" -> {
         byte[] wasm = bytes(command);
         current = AnyModule.isInProfile(wasm, IMPORTED)
-            ? Optional.of(new AnyModule(wasm, engine, comparisons))
+            ? Optional.of(AnyModule.on(engine, wasm, comparisons))
             : Optional.empty();
       }
       case "return" -> current.ifPresent(module -> assertReturns(module, command));
@@ -56,7 +56,7 @@ final class SpecificationRun {
         byte[] wasm = bytes(command);
         if (AnyModule.isInProfile(wasm, IMPORTED)) {
           assertions++;
-          assertThrows(RuntimeException.class, () -> new AnyModule(wasm, engine, comparisons));
+          assertThrows(RuntimeException.class, () -> AnyModule.on(engine, wasm, comparisons));
         }
       }
       default -> {
@@ -69,7 +69,7 @@ final class SpecificationRun {
     return Base64.getDecoder().decode(command.get(1).asText());
   }
 
-  private static long[] call(AnyModule module, JsonNode command) {
+  private static long[] call(BareModule module, JsonNode command) {
     JsonNode arguments = command.get(2);
     long[] bits = new long[arguments.size()];
     for (int i = 0; i < bits.length; i++) {
@@ -84,7 +84,7 @@ final class SpecificationRun {
     return value.get(0).asText().endsWith("64") ? bits : (int) bits;
   }
 
-  private void assertReturns(AnyModule module, JsonNode command) {
+  private void assertReturns(BareModule module, JsonNode command) {
     assertions++;
     JsonNode expected = command.get(3);
     long[] actual = call(module, command);
@@ -109,7 +109,7 @@ final class SpecificationRun {
     return value.get(0).asText().endsWith("64") ? bits : bits & 0xffff_ffffL;
   }
 
-  private void assertTraps(AnyModule module, JsonNode command) {
+  private void assertTraps(BareModule module, JsonNode command) {
     assertions++;
     String message = command.get(3).asText();
     try {
