@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
  * memory and the fuel of the guest while the host works on them.
  */
 final class GraalWasm implements AutoCloseable {
-  /** All versions of GraalWasm that Maven Central has are compiled for JDK 17, but call methods that JDK 21 brought. */
+  /** GraalWasm 24.1.2 and 25.0.1 are compiled for JDK 17, but call methods that JDK 21 brought. */
   private static final int RELEASE_MIN = 21;
 
   private static final String MISSING =
