@@ -23,5 +23,14 @@ public final class Limits {
   /** A batch is one journal record, held in memory as a whole. */
   public static final int BATCH_TRANSACTIONS_MAX = 100_000;
 
+  /**
+   * What all transactions of a batch that are not small may write, emit and return together, in bytes: it is in memory, several times over
+   * while it is encoded.
+   */
+  public static final long BATCH_BYTES_MAX = 128L << 20;
+
+  /** Up to so much, a transaction is small: 100 000 of them leave 200 MiB at most. */
+  public static final int SMALL_TRANSACTION_BYTES = 2 * 1024;
+
   private Limits() {}
 }

@@ -7,6 +7,12 @@ import dev.wastm.ledger.hash.Digest;
  *
  * @param timestampMs milliseconds since the Unix epoch
  * @param signaturesRequired whether the state before the batch demands signatures
+ * @param logRoom shared by all
  */
 record BatchContext(
-    String ledger, long height, long timestampMs, Digest seed, boolean signaturesRequired) {}
+    String ledger,
+    long height,
+    long timestampMs,
+    Digest seed,
+    boolean signaturesRequired,
+    LogRoom logRoom) {}

@@ -112,7 +112,8 @@ public final class BatchExecution implements AutoCloseable {
         batch.height(),
         batch.timestampMs(),
         batch.seed(),
-        SignaturePolicy.isRequired(prior));
+        SignaturePolicy.isRequired(prior),
+        new LogRoom());
     modules.prefetch(() -> NamedModules.of(batch, prior));
     List<LedgerTransaction> block = batch.transactions().stream()
         .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
@@ -164,6 +165,7 @@ public final class BatchExecution implements AutoCloseable {
   private static List<StateChange> sorted(Map<StateKey, Change<byte[]>> writes) {
     return writes.entrySet().stream()
         .map(write -> new StateChange(write.getKey(), write.getValue()))
+        .filter(BatchRoom::isState)
         .sorted(Comparator.comparing(StateChange::key))
         .toList();
   }

@@ -68,8 +68,8 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
    * @param fuelSpent what the transaction has used before this call, at most its limit
    */
   Executed run(TransactionView<StateKey, byte[]> view, Digest module, Call call, long fuelSpent) {
-    TransactionEffects effects =
-        new TransactionEffects(trace.map(told -> access -> told.note(view.index(), access)));
+    TransactionEffects effects = new TransactionEffects(
+        trace.map(told -> access -> told.note(view.index(), access)), batch.logRoom());
     CallBudget budget = CallBudget.ofTransaction(sealed.transaction().fuelLimit() - fuelSpent);
     GuestResult result = modules
         .executable(module)
@@ -91,6 +91,12 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
       ByteString output,
       long fuelUsed,
       TransactionEffects effects) {
+    Digest writes = WritesDigest.of(view);
+    long bytes = BatchRoom.bytes(view, output, effects.events());
+    if (!BatchRoom.take(view, bytes)) {
+      return failure(
+          view, Status.TRAPPED, noRoom(bytes), sealed.transaction().fuelLimit(), effects.log());
+    }
     Receipt receipt = new Receipt(
         view.index(),
         sealed.hash(),
@@ -98,13 +104,24 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         output,
         fuelUsed,
         effects.events(),
-        WritesDigest.of(view),
+        writes,
         "");
     return Executed.of(receipt, effects.log());
   }
 
+  private static String noRoom(long bytes) {
+    return "The batch has no room left for the " + bytes
+        + " bytes that this transaction writes, emits and returns: all of its transactions of more than "
+        + Limits.SMALL_TRANSACTION_BYTES + " bytes may leave " + Limits.BATCH_BYTES_MAX
+        + " together.";
+  }
+
   Executed success(TransactionView<StateKey, byte[]> view, long fuelUsed) {
-    return success(view, ByteString.EMPTY, fuelUsed, new TransactionEffects(Optional.empty()));
+    return success(
+        view,
+        ByteString.EMPTY,
+        fuelUsed,
+        new TransactionEffects(Optional.empty(), batch.logRoom()));
   }
 
   Executed outOfFuel(TransactionView<StateKey, byte[]> view, List<LogLine> log) {

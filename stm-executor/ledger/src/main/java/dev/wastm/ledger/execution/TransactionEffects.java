@@ -11,13 +11,15 @@ import java.util.function.Consumer;
 /** What a transaction leaves beside its writes, in all of its calls. Confined to the thread that executes it. */
 final class TransactionEffects {
   private final Optional<Consumer<StateAccess>> trace;
+  private final LogRoom logRoom;
   private final List<Receipt.Event> events = new ArrayList<>();
   private final List<LogLine> log = new ArrayList<>();
   private int randomCalls;
 
   /** @param trace is told what scans come to; empty where nobody asks */
-  TransactionEffects(Optional<Consumer<StateAccess>> trace) {
+  TransactionEffects(Optional<Consumer<StateAccess>> trace, LogRoom logRoom) {
     this.trace = trace;
+    this.logRoom = logRoom;
   }
 
   /** A scan has come to an entry, or to its end. */
@@ -30,7 +32,9 @@ final class TransactionEffects {
   }
 
   void log(LogLine line) {
-    log.add(line);
+    if (logRoom.take(line)) {
+      log.add(line);
+    }
   }
 
   /** The number of earlier calls. */

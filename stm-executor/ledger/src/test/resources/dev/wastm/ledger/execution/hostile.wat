@@ -9,12 +9,14 @@
 ;;   o  output: says that its output has 4 GiB
 ;;   p  pointer: has the host read beyond its memory
 ;;   u  unreachable: traps
+;;   s  store: writes as much as one transaction may, under keys that are its own
 (module
   (import "wastm" "state_read" (func $state_read (param i32 i32 i32 i32) (result i32)))
   (import "wastm" "state_write" (func $state_write (param i32 i32 i32 i32)))
   (import "wastm" "emit" (func $emit (param i32 i32 i32 i32)))
   (import "wastm" "log" (func $log (param i32 i32 i32)))
   (import "wastm" "ctx_actor" (func $ctx_actor (param i32 i32) (result i32)))
+  (import "wastm" "ctx_tx_index" (func $ctx_tx_index (result i32)))
   (import "wastm" "call" (func $call (param i32 i32 i32 i32 i32 i32) (result i32)))
   (memory (export "memory") 1)
   (data (i32.const 16) "n")
@@ -41,6 +43,12 @@
       (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1)))
       (call $state_write (i32.const 0) (i32.const 4) (i32.const 4096) (i32.const 61440))
       (br $next)))
+  (func $store
+    (i32.store (i32.const 0) (call $ctx_tx_index))
+    (loop $next
+      (i32.store (i32.const 4) (i32.add (i32.load (i32.const 4)) (i32.const 1)))
+      (call $state_write (i32.const 0) (i32.const 8) (i32.const 4096) (i32.const 61440))
+      (br_if $next (i32.lt_u (i32.load (i32.const 4)) (i32.const 68)))))
   (func $log_much (local $lines i32)
     (loop $next
       (call $log (i32.const 0) (i32.const 4096) (i32.const 4096))
@@ -62,4 +70,5 @@
     (if (call $is (local.get $input) (i32.const 112))
       (then (drop (call $state_read (i32.const 0x7fffffff) (i32.const 100) (i32.const 0) (i32.const 4)))))
     (if (call $is (local.get $input) (i32.const 117)) (then (unreachable)))
+    (if (call $is (local.get $input) (i32.const 115)) (then (call $store)))
     (i32.const 0)))
