@@ -1,53 +1,52 @@
 package dev.wastm.wasm;
 
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A module's instances that wait for a call, in a bounded number of places. Thread-safe and lock-free.
+ * A module's instances that wait for a call: one in the place of each thread, so that threads that call by turns do not meet, and the rest in a
+ * stack. Thread-safe and lock-free.
  *
- * <p>Invariant: an instance lies in one place at most. It gets there by a compare-and-set from empty, by the one thread that had it, and
- * leaves by an exchange with empty, to the one thread that gets it: so nobody else has it in between, and what its last user wrote to it
- * happens before what its next one reads. Each thread begins to look at a place of its own, so that threads meet seldom; every take and
- * every put ends after one round, whatever others do.
+ * <p>Invariant: an instance lies in one place, or in the stack, at most. It gets there by the one thread that had it, and leaves to the one
+ * thread that gets it, by atomic exchanges: so nobody else has it in between, and what its last user wrote to it happens before what its
+ * next one reads. A thread makes a new instance only after it has found the stack empty, so there are hardly more than were ever in use at
+ * once.
  */
 final class WarmInstances {
-  /** Threads that nest calls of one module need several instances each; what finds no place is forgotten. */
-  private static final int PLACES = 256;
+  /** More threads than these share places, and use the stack. */
+  private static final int PLACES = 16;
 
-  /** Places of different threads do not share a cache line, of 64 bytes and more, at 4 bytes a reference. */
+  /** Places do not share a cache line, of 64 bytes, at 4 bytes a reference. */
   private static final int PLACES_APART = 16;
 
   private final AtomicReferenceArray<@Nullable GuestInstance> places =
-      new AtomicReferenceArray<>(PLACES);
+      new AtomicReferenceArray<>(PLACES * PLACES_APART);
+
+  private final ConcurrentLinkedDeque<GuestInstance> stack = new ConcurrentLinkedDeque<>();
 
   Optional<GuestInstance> take() {
-    int first = first();
-    for (int i = 0; i < PLACES; i++) {
-      int place = (first + i) % PLACES;
-      if (places.get(place) != null) {
-        GuestInstance taken = places.getAndSet(place, null);
-        if (taken != null) {
-          return Optional.of(taken);
-        }
-      }
+    GuestInstance own = places.getAndSet(ownPlace(), null);
+    return own != null ? Optional.of(own) : takeFromOthers();
+  }
+
+  private Optional<GuestInstance> takeFromOthers() {
+    GuestInstance taken = stack.pollFirst();
+    for (int place = 0; taken == null && place < places.length(); place += PLACES_APART) {
+      taken = places.getAndSet(place, null);
     }
-    return Optional.empty();
+    return Optional.ofNullable(taken);
   }
 
   /** The caller must not use the instance any more. */
   void put(GuestInstance instance) {
-    int first = first();
-    for (int i = 0; i < PLACES; i++) {
-      if (places.compareAndSet((first + i) % PLACES, null, instance)) {
-        return;
-      }
+    if (!places.compareAndSet(ownPlace(), null, instance)) {
+      stack.addFirst(instance);
     }
   }
 
-  private static int first() {
-    int thread = System.identityHashCode(Thread.currentThread());
-    return thread % (PLACES / PLACES_APART) * PLACES_APART;
+  private static int ownPlace() {
+    return System.identityHashCode(Thread.currentThread()) % PLACES * PLACES_APART;
   }
 }

@@ -138,14 +138,18 @@ class CheckpointProperties {
       }
     }
 
-    /** The heights of the checkpoints of which no file is damaged. */
+    /**
+     * The heights of the checkpoints of which no file is damaged or missing: a sweep takes those that only damaged ones need, and a writer
+     * does not learn that what it laid its last checkpoint over was damaged since.
+     */
     private SortedSet<Long> whole() throws Exception {
       TreeSet<Long> whole = new TreeSet<>();
       for (long height : files.heights()) {
         if (!damaged.contains(files.manifestKey(height))
             && PartHeight.runs(files.readManifest(height), height).stream()
                 .flatMap(List::stream)
-                .noneMatch(part -> damaged.contains(files.key(part)))) {
+                .map(files::key)
+                .allMatch(part -> !damaged.contains(part) && store.head(part).isPresent())) {
           whole.add(height);
         }
       }
