@@ -62,18 +62,18 @@ class BenchWasmTest {
   }
 
   @Test
-  void transactionsAreMeasuredEndToEndAndInStretches() throws Exception {
+  void transactionsAreMeasuredInStretchesAndEndToEnd() throws Exception {
     for (String part : List.of("counter", "transfer")) {
       List<String> units =
           figures(part).stream().map(figure -> figure.get("unit").asText()).toList();
       assertEquals(
           List.of(
+              "us/transaction",
+              "us/transaction",
+              "us/transaction",
+              "us/transaction",
               "transactions/s",
-              "transactions/s",
-              "us/transaction",
-              "us/transaction",
-              "us/transaction",
-              "us/transaction"),
+              "transactions/s"),
           units);
     }
   }
