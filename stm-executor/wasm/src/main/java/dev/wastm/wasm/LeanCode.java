@@ -1,8 +1,5 @@
 package dev.wastm.wasm;
 
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -18,22 +15,11 @@ final class LeanCode {
   private LeanCode() {}
 
   static byte[] of(byte[] compiled) {
-    ClassReader reader = new ClassReader(compiled);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9, writer) {
-          @Override
-          public MethodVisitor visitMethod(
-              int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor method =
-                super.visitMethod(access, name, descriptor, signature, exceptions);
-            return name.startsWith("func_") || name.startsWith("call_indirect_")
-                ? new Body(method, memoryLocal(descriptor))
-                : method;
-          }
-        },
-        0);
-    return writer.toByteArray();
+    return CompiledMethods.rewrite(
+        compiled,
+        (written, name, descriptor) -> name.startsWith("func_") || name.startsWith("call_indirect_")
+            ? new Body(written, memoryLocal(descriptor))
+            : written);
   }
 
   private static int memoryLocal(String descriptor) {

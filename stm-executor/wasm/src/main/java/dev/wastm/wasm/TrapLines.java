@@ -13,9 +13,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -67,25 +64,14 @@ final class TrapLines {
    * @throws IllegalStateException where it is not what this class knows; the engine's version has changed then
    */
   static byte[] mark(byte[] compiled, WasmModule metered) {
-    return new TrapLines(metered).markClass(compiled);
+    TrapLines lines = new TrapLines(metered);
+    return CompiledMethods.rewrite(
+        compiled, (written, name, descriptor) -> lines.marked(written, name));
   }
 
-  private byte[] markClass(byte[] bytes) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9, writer) {
-          @Override
-          public MethodVisitor visitMethod(
-              int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor method =
-                super.visitMethod(access, name, descriptor, signature, exceptions);
-            int function = function(name);
-            return function < imported ? method : new Marker(method, function);
-          }
-        },
-        0);
-    return writer.toByteArray();
+  private MethodVisitor marked(MethodVisitor written, String name) {
+    int function = function(name);
+    return function < imported ? written : new Marker(written, function);
   }
 
   /** Puts a line number before each call that belongs to a trap point. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.Fixture;
@@ -20,10 +19,8 @@ import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.state.State;
 import dev.wastm.wasm.Engine;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,25 +34,6 @@ class BatchRoomTest {
   private static final long LARGE_BYTES = 68 * (61_440L + "hostile".length() + 1 + 8);
 
   private static final long FITTING = Limits.BATCH_BYTES_MAX / LARGE_BYTES;
-
-  private static byte[] hostile() throws Exception {
-    try (InputStream in =
-        Objects.requireNonNull(BatchRoomTest.class.getResourceAsStream("hostile.wasm"))) {
-      return in.readAllBytes();
-    }
-  }
-
-  private static Transaction call(String actor, String method, String args) {
-    return new Transaction(
-        actor, method, ByteString.copyFromUtf8(args), "alice", Limits.FUEL_DEFAULT);
-  }
-
-  private static Transaction deploy(String actor, byte[] module) {
-    return call(
-        "system",
-        "deploy",
-        "{\"actor\":\"" + actor + "\",\"module\":\"" + Sha256.of(module).hex() + "\"}");
-  }
 
   private static Batch batch(long height, List<Transaction> transactions) {
     Optional<Digest> parent =
@@ -72,13 +50,14 @@ class BatchRoomTest {
   /** Deploys, large transactions, and small ones behind them. */
   private static List<Transaction> beyondTheRoom() throws Exception {
     List<Transaction> transactions = new ArrayList<>();
-    transactions.add(deploy("hostile", hostile()));
-    transactions.add(deploy("counter", Fixture.counter()));
+    transactions.add(HostileActor.deploy("hostile", HostileActor.WASM, Limits.FUEL_DEFAULT));
+    transactions.add(HostileActor.deploy("counter", Fixture.counter(), Limits.FUEL_DEFAULT));
     for (int i = 0; i < LARGE; i++) {
-      transactions.add(call("hostile", "store", ""));
+      transactions.add(HostileActor.call("hostile", "store", "", Limits.FUEL_DEFAULT));
     }
     for (int i = 0; i < 10; i++) {
-      transactions.add(call("counter", "increment", "{\"by\":5}"));
+      transactions.add(
+          HostileActor.call("counter", "increment", "{\"by\":5}", Limits.FUEL_DEFAULT));
     }
     return transactions;
   }
@@ -88,12 +67,13 @@ class BatchRoomTest {
     try (BlobStore store = BlobStores.open("memory:")) {
       ModuleStore modules = new ModuleStore(store);
       modules.publish(Fixture.counter(), ModuleRef.parseTag("counter@1"));
-      modules.publish(hostile(), ModuleRef.parseTag("hostile@1"));
+      modules.publish(HostileActor.WASM, ModuleRef.parseTag("hostile@1"));
       try (BatchExecution execution =
           BatchExecution.open(new ExecutionOptions(scheduler, threads, engine), modules)) {
         ExecutedBatch full = execution.execute(State.EMPTY, batch(1, beyondTheRoom()));
-        ExecutedBatch next =
-            execution.execute(full.state(), batch(2, List.of(call("hostile", "store", ""))));
+        ExecutedBatch next = execution.execute(
+            full.state(),
+            batch(2, List.of(HostileActor.call("hostile", "store", "", Limits.FUEL_DEFAULT))));
         return List.of(full, next);
       }
     }

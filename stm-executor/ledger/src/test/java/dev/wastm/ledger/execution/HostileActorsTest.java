@@ -18,14 +18,10 @@ import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.state.State;
 import dev.wastm.wasm.Engine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
@@ -46,7 +42,6 @@ class HostileActorsTest {
   private static final int WARM_ROUNDS = 2;
   private static final int COUNTERS = 5;
   private static final int INCREMENTS = 40;
-  private static final byte[] HOSTILE = hostile();
   private static final long HEAP_BYTES_MAX = 8L * 1024 * 1024;
 
   /** Enough for the deepest nesting of calls that fill all of their memory. */
@@ -66,16 +61,6 @@ class HostileActorsTest {
       "pointer", Status.TRAPPED,
       "unreachable", Status.TRAPPED));
 
-  private static byte[] hostile() {
-    String name = "hostile.wasm";
-    try (InputStream in =
-        Objects.requireNonNull(HostileActorsTest.class.getResourceAsStream(name))) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Executes batches as a worker does, one ledger's after another's, and stores nothing. */
   private static final class Worker implements AutoCloseable {
     private final BlobStore store = BlobStores.open("memory:");
@@ -84,7 +69,7 @@ class HostileActorsTest {
     Worker(Engine engine) throws Exception {
       ModuleStore modules = new ModuleStore(store);
       modules.publish(Fixture.counter(), ModuleRef.parseTag("counter@1"));
-      modules.publish(HOSTILE, ModuleRef.parseTag("hostile@1"));
+      modules.publish(HostileActor.WASM, ModuleRef.parseTag("hostile@1"));
       execution =
           BatchExecution.open(new ExecutionOptions(Scheduler.PARALLEL, THREADS, engine), modules);
     }
@@ -133,36 +118,28 @@ class HostileActorsTest {
 
   private record History(Digest header, List<ByteString> receipts) {}
 
-  private static Transaction call(String actor, String method, String args, long fuel) {
-    return new Transaction(actor, method, ByteString.copyFromUtf8(args), "alice", fuel);
-  }
-
-  private static Transaction deploy(String actor, byte[] module) {
-    String args =
-        "{\"actor\":\"" + actor + "\",\"module\":\"" + Sha256.of(module).hex() + "\"}";
-    return call("system", "deploy", args, FUEL);
-  }
-
   private static List<Transaction> honestAt(int height) {
     List<Transaction> transactions = new ArrayList<>();
     if (height == 1) {
       for (int i = 0; i < COUNTERS; i++) {
-        transactions.add(deploy("counter-" + i, Fixture.counter()));
+        transactions.add(HostileActor.deploy("counter-" + i, Fixture.counter(), FUEL));
       }
     }
     for (int i = 0; i < INCREMENTS; i++) {
       String args = "{\"by\":" + (height + i) + "}";
-      transactions.add(call("counter-" + i % COUNTERS, "increment", args, FUEL));
+      transactions.add(HostileActor.call("counter-" + i % COUNTERS, "increment", args, FUEL));
     }
     return transactions;
   }
 
   /** Every attack several times, so that several threads are under attack at once. The first deploys, or finds that it was done. */
   private static List<Transaction> attacks() {
-    List<Transaction> attacks = new ArrayList<>(List.of(deploy("hostile", HOSTILE)));
+    List<Transaction> attacks =
+        new ArrayList<>(List.of(HostileActor.deploy("hostile", HostileActor.WASM, FUEL)));
     for (String each : ATTACKS.keySet()) {
       for (int i = 0; i < THREADS; i++) {
-        attacks.add(call("hostile", each, "", each.equals("loop") ? LOOPING_FUEL : FUEL));
+        attacks.add(
+            HostileActor.call("hostile", each, "", each.equals("loop") ? LOOPING_FUEL : FUEL));
       }
     }
     return attacks;

@@ -1,0 +1,35 @@
+package dev.wastm.ledger.execution;
+
+import com.google.protobuf.ByteString;
+import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.hash.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The actor of {@code hostile.wat}, and how it and others are deployed and called. */
+final class HostileActor {
+  static final byte[] WASM = wasm();
+
+  private HostileActor() {}
+
+  private static byte[] wasm() {
+    try (InputStream in =
+        Objects.requireNonNull(HostileActor.class.getResourceAsStream("hostile.wasm"))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Transaction call(String actor, String method, String args, long fuel) {
+    return new Transaction(actor, method, ByteString.copyFromUtf8(args), "alice", fuel);
+  }
+
+  static Transaction deploy(String actor, byte[] module, long fuel) {
+    String args =
+        "{\"actor\":\"" + actor + "\",\"module\":\"" + Sha256.of(module).hex() + "\"}";
+    return call("system", "deploy", args, fuel);
+  }
+}
