@@ -7,8 +7,15 @@ import { createInterface } from "node:readline";
 const FUEL = "wastm fuel";
 const DEPTH = "wastm depth";
 const CALL_DEPTH_MAX = 20_000;
-const HOST_CALL = 100n;
-const STATE_ACCESS = 400n;
+const HOST_CALL = 100;
+const STATE_ACCESS = 400;
+const FIRST_TOUCH = 2_000;
+const FIRST_WRITE = 5_000;
+const VISIT = 2_000;
+const KEPT_BYTE = 4;
+const HASHED_BYTE = 3;
+const EVENT = 500;
+const LOG_LINE = 5_000;
 const KEY_MAX = 256;
 const VALUE_MAX = 64 * 1024;
 const OUTPUT_MAX = 64 * 1024;
@@ -19,7 +26,7 @@ const LOG_LINES_MAX = 64;
 const LOG_MAX = 4 * 1024;
 const REVERT_MAX = 1024;
 const RANDOM_MAX = 1024;
-const OPEN_SCANS_MAX = 16;
+const OPEN_SCANS_MAX = 32;
 const SCANS_MAX = 256;
 const WRITES_MAX = 4096;
 const WRITTEN_MAX = 4 * 1024 * 1024;
@@ -38,6 +45,8 @@ class Host {
   writes = 0;
   written = 0;
   scans = [];
+  keysTouched = new Set();
+  keysWritten = new Set();
 
   constructor(state) {
     this.state = state;
@@ -86,6 +95,18 @@ class Host {
   count(bytes) {
     this.written += bytes;
     if (++this.writes > WRITES_MAX || this.written > WRITTEN_MAX) throw new Trap("writes");
+    this.charge(bytes * KEPT_BYTE);
+  }
+
+  touch(key) {
+    if (!this.keysTouched.has(key)) this.charge(FIRST_TOUCH);
+    this.keysTouched.add(key);
+  }
+
+  change(key) {
+    if (!this.keysWritten.has(key)) this.charge(FIRST_WRITE);
+    this.keysWritten.add(key);
+    this.touch(key);
   }
 
   /** The entries with a prefix as they are now, encoded, in order. */
@@ -112,32 +133,41 @@ class Host {
   functions() {
     return {
       state_read: (k, kl, to, cap) => {
-        const value = this.state.get(this.key(k, kl));
+        const key = this.key(k, kl);
+        this.touch(key);
+        const value = this.state.get(key);
         return value === undefined ? -1 : this.write(value, to, cap);
       },
-      state_exists: (k, kl) => (this.state.has(this.key(k, kl)) ? 1 : 0),
+      state_exists: (k, kl) => {
+        const key = this.key(k, kl);
+        this.touch(key);
+        return this.state.has(key) ? 1 : 0;
+      },
       state_write: (k, kl, v, vl) => {
         const key = this.key(k, kl);
         Host.limit(vl, VALUE_MAX);
         const value = this.read(v, vl);
         this.count(key.length + value.length);
+        this.change(key);
         this.state.set(key, value);
       },
       state_delete: (k, kl) => {
         const key = this.key(k, kl);
         this.count(key.length);
+        this.change(key);
         this.state.delete(key);
       },
       state_add: (k, kl, delta) => {
         const key = this.key(k, kl);
         this.count(key.length + 8);
+        this.change(key);
         const sum = Buffer.alloc(8);
         const old = this.state.get(key);
         sum.writeBigInt64LE(BigInt.asIntN(64, delta + (old ? Buffer.from(old).readBigInt64LE(0) : 0n)));
         this.state.set(key, sum);
       },
       scan_open: (p, pl) => {
-        this.charge(STATE_ACCESS);
+        this.charge(STATE_ACCESS + VISIT);
         Host.limit(pl, KEY_MAX);
         const open = this.scans.filter((each) => each !== undefined).length;
         if (this.scans.length >= SCANS_MAX || open >= OPEN_SCANS_MAX) throw new Trap("scans");
@@ -148,6 +178,11 @@ class Host {
         const scan = this.scan(handle);
         if (scan.length === 0) return -1;
         const length = scan[0].length;
+        if (!scan[0].visited) {
+          this.charge(VISIT + length);
+          this.keysTouched.add(latin1(scan[0].subarray(4, 4 + scan[0].readUInt32LE(0))));
+          scan[0].visited = true;
+        }
         if (length <= cap >>> 0) this.write(scan.shift(), to, cap);
         return length;
       },
@@ -164,18 +199,23 @@ class Host {
       ctx_fuel: () => this.exports[FUEL].value,
       ctx_random: (to, length) => {
         Host.limit(length, RANDOM_MAX);
+        this.inside(to, length);
+        this.charge(length * HASHED_BYTE);
         this.write(Uint8Array.from({ length }, (_, i) => i + 1), to, length);
       },
       emit: (t, tl, d, dl) => {
         if (++this.emitted > EVENTS_MAX) throw new Trap("events");
         Host.limit(tl, TOPIC_MAX);
         Host.limit(dl, EVENT_MAX);
+        this.charge(EVENT + (tl + dl) * KEPT_BYTE);
         const topic = latin1(this.read(t, tl));
         this.events.push(`${topic}:${latin1(this.read(d, dl))}`);
       },
       log: (level, p, l) => {
         this.inside(p, l);
-        if (++this.logLines <= LOG_LINES_MAX) this.log.push(`${level}:${utf8(this.read(p, Math.min(l, LOG_MAX)))}`);
+        if (++this.logLines > LOG_LINES_MAX) return;
+        this.charge(LOG_LINE);
+        this.log.push(`${level}:${utf8(this.read(p, Math.min(l, LOG_MAX)))}`);
       },
       revert: (p, l) => {
         this.inside(p, l);
@@ -183,7 +223,9 @@ class Host {
       },
       call_output: (to, cap) => this.write(new Uint8Array(0), to, cap),
       sha256: (p, l, to) => {
-        this.write(createHash("sha256").update(this.read(p, l)).digest(), to, 32);
+        const bytes = this.read(p, l);
+        this.charge((l + 64) * HASHED_BYTE);
+        this.write(createHash("sha256").update(bytes).digest(), to, 32);
       },
     };
   }
@@ -215,7 +257,9 @@ class Host {
     const output = this.call("execute", to, input.length);
     const length = this.call("output_len");
     Host.limit(length, OUTPUT_MAX);
-    return this.read(output, length);
+    this.charge(length * KEPT_BYTE);
+    const [from, size] = this.inside(output, length);
+    return this.memory.slice(from, from + size);
   }
 
   seen() {

@@ -24,6 +24,7 @@ public final class BareModule {
   private final Instance instance;
   private final Globals globals;
   private final int fuelGlobal;
+  private final GuestRules rules;
   private final boolean isMetered;
 
   /** How the module is run. */
@@ -37,11 +38,14 @@ public final class BareModule {
   }
 
   /** @param pagesMax how far its memory may grow */
-  BareModule(byte[] wasm, Form form, UnsignedComparisons comparisons, int pagesMax) {
+  BareModule(
+      byte[] wasm, Form form, UnsignedComparisons comparisons, GuestRules rules, int pagesMax) {
+    this.rules = rules;
     WasmModule original = Parser.parse(wasm);
     this.isMetered = form != Form.UNMETERED;
     WasmModule run = isMetered
-        ? Parser.parse(Instrumentation.instrument(wasm, original, comparisons).wasm())
+        ? Parser.parse(
+            Instrumentation.instrument(wasm, original, comparisons, rules).wasm())
         : original;
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.instance = Instance.builder(run)
@@ -57,9 +61,9 @@ public final class BareModule {
   }
 
   /** @param wasm a valid module, which is believed to be so */
-  public static BareModule of(byte[] wasm, Form form) {
+  public static BareModule of(byte[] wasm, Form form, GuestRules rules) {
     return new BareModule(
-        wasm, form, UnsignedComparisons.ofThisJvm(), GuestLimits.MEMORY_PAGES_MAX);
+        wasm, form, UnsignedComparisons.ofThisJvm(), rules, rules.calls().pages());
   }
 
   /** A guest has a memory, beside which its compiled code keeps the globals; others are compiled as the engine does it. */
@@ -96,7 +100,7 @@ public final class BareModule {
   long[] call(String export, long fuel, long... bits) {
     if (isMetered) {
       globals.set(fuelGlobal, fuel);
-      globals.set(fuelGlobal + 1, GuestLimits.CALL_DEPTH_MAX);
+      globals.set(fuelGlobal + 1, rules.calls().callDepth());
     }
     long[] results = instance.export(export).apply(bits);
     return results == null ? new long[0] : results;

@@ -17,15 +17,15 @@ record Blueprint(
     Function<Instance, Machine> machine,
     GuestInstance.Entry entry,
     int fuelGlobal,
-    TrapPlaces places) {
+    TrapPoints points,
+    GuestRules rules) {
 
   GuestInstance instantiate() {
-    return new GuestInstance(module, engine, machine, entry, fuelGlobal, places);
+    return new GuestInstance(module, engine, machine, entry, fuelGlobal, points, rules);
   }
 
-  /** The size of the memory that every instance begins with. */
-  long memoryBytes() {
-    int pages = module.memorySection().orElseThrow().getMemory(0).limits().initialPages();
-    return (long) pages * GuestMemory.PAGE_SIZE;
+  /** The pages of memory that every instance begins with. */
+  int memoryPages() {
+    return module.memorySection().orElseThrow().getMemory(0).limits().initialPages();
   }
 }

@@ -1,7 +1,7 @@
 package dev.wastm.wasm;
 
 /**
- * What one call of a guest may use up: fuel, call depth and nested calls of its own, and what all calls of its transaction share. Confined
+ * What one call of a guest may use up: fuel, call depth, memory and nested calls of its own, and what all calls of its transaction share. Confined
  * to the thread that executes the transaction.
  */
 public final class CallBudget {
@@ -11,19 +11,25 @@ public final class CallBudget {
   private final long fuel;
   private final int callDepth;
   private final int nestedCalls;
+  private final int pages;
   private final Tally tally;
 
-  private CallBudget(long fuel, int callDepth, int nestedCalls, Tally tally) {
+  private CallBudget(long fuel, int callDepth, int nestedCalls, int pages, Tally tally) {
     this.fuel = fuel;
     this.callDepth = callDepth;
     this.nestedCalls = nestedCalls;
+    this.pages = pages;
     this.tally = tally;
   }
 
   /** The budget of a whole transaction. */
-  public static CallBudget ofTransaction(long fuel) {
+  public static CallBudget ofTransaction(long fuel, CallLimits limits) {
     return new CallBudget(
-        fuel, GuestLimits.CALL_DEPTH_MAX, GuestLimits.NESTED_CALLS_MAX, new Tally());
+        fuel,
+        limits.callDepth(),
+        limits.nestedCalls(),
+        limits.transactionPages(),
+        new Tally(limits));
   }
 
   /** Whether one more call can be nested into the one that has this budget. */
@@ -31,9 +37,14 @@ public final class CallBudget {
     return nestedCalls > 0;
   }
 
-  /** The share of a callee: what is left of call depth, and of the fuel left all but a 64th. */
-  CallBudget nested(long fuelLeft, int callDepthLeft) {
-    return new CallBudget(fuelLeft - fuelLeft / CALLER_PART, callDepthLeft, nestedCalls - 1, tally);
+  /** The share of a callee: what is left of call depth and memory, and of the fuel left all but a 64th. */
+  CallBudget nested(long fuelLeft, int callDepthLeft, int pagesTaken) {
+    return new CallBudget(
+        fuelLeft - fuelLeft / CALLER_PART,
+        callDepthLeft,
+        nestedCalls - 1,
+        pages - pagesTaken,
+        tally);
   }
 
   /** In units of the fuel schedule. */
@@ -43,6 +54,11 @@ public final class CallBudget {
 
   int callDepth() {
     return callDepth;
+  }
+
+  /** Of 64 KiB: what the call's own memory and those of its callees may have together. */
+  int pages() {
+    return pages;
   }
 
   Tally tally() {

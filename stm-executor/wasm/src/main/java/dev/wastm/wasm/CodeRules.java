@@ -9,9 +9,11 @@ import com.dylibso.chicory.wasm.types.OpCode;
 final class CodeRules {
   private final WasmModule module;
   private final FunctionNames names;
+  private final ModuleLimits limits;
   private final Violations violations;
 
-  CodeRules(WasmModule module, FunctionNames names, Violations violations) {
+  CodeRules(WasmModule module, ModuleLimits limits, FunctionNames names, Violations violations) {
+    this.limits = limits;
     this.module = module;
     this.names = names;
     this.violations = violations;
@@ -32,16 +34,11 @@ final class CodeRules {
     for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
       dropped += costs.of(module.codeSection().getFunctionBody(i));
     }
-    violations.limit(
-        "module", "operands that branches drop", dropped, GuestLimits.BRANCH_DROPS_MAX);
+    violations.limit("module", "operands that branches drop", dropped, limits.branchDrops());
   }
 
   private void checkFunction(String place, FunctionBody body) {
-    violations.limit(
-        place,
-        "instructions",
-        body.instructions().size(),
-        GuestLimits.INSTRUCTIONS_PER_FUNCTION_MAX);
+    violations.limit(place, "instructions", body.instructions().size(), limits.instructions());
     if (!body.localTypes().stream().allMatch(ModuleRules::isNumber)) {
       violations.add(place, "It has a local of a type other than i32, i64, f32 and f64.");
     }
@@ -60,10 +57,9 @@ final class CodeRules {
             place + ", offset " + instruction.address(),
             "branches in a br_table",
             instruction.operandCount(),
-            GuestLimits.BRANCH_TABLE_MAX);
+            limits.branchTable());
       }
     }
-    violations.limit(
-        place + ", offset " + start, "nested blocks", nesting, GuestLimits.NESTING_MAX);
+    violations.limit(place + ", offset " + start, "nested blocks", nesting, limits.nesting());
   }
 }

@@ -20,62 +20,60 @@ public final class CompiledCode {
   public static final int KEY_BYTES = Hmac.LENGTH_BYTES;
 
   /** Raised with every change to what {@link CompiledModule} writes. */
-  private static final int LAYOUT = 3;
+  private static final int LAYOUT = 4;
 
   private final CompiledCodeStore store;
   private final Hmac hmac;
-  private final int epoch;
 
   /**
    * @param key secret, of {@link #KEY_BYTES}, known to nobody who may write into the store but not run code here
-   * @param epoch the protocol epoch: code of another is not found
    */
-  public CompiledCode(CompiledCodeStore store, byte[] key, int epoch) {
+  public CompiledCode(CompiledCodeStore store, byte[] key) {
     if (key.length != KEY_BYTES) {
       throw new IllegalArgumentException(
           "The key of compiled code has " + key.length + " bytes; it must have " + KEY_BYTES + ".");
     }
     this.store = store;
     this.hmac = new Hmac(key);
-    this.epoch = epoch;
   }
 
   /** Keeps nothing: everything is compiled when first used. */
   public static CompiledCode none() {
-    return new CompiledCode(CompiledCodeStore.NONE, new byte[KEY_BYTES], /* epoch= */ 0);
+    return new CompiledCode(CompiledCodeStore.NONE, new byte[KEY_BYTES]);
   }
 
   /**
    * A module that was compiled before; empty where it is not kept, or not as it was put there.
    *
    * @param digest the SHA-256 of the module's file
+   * @param rules those that it was compiled by: code of another epoch is not found
    */
-  public Optional<ExecutableModule> find(byte[] digest) {
-    String name = name(digest);
+  public Optional<ExecutableModule> find(byte[] digest, GuestRules rules) {
+    String name = name(digest, rules);
     return store
         .get(name)
         .flatMap(stored -> open(name, stored))
         .map(CompiledModule::decode)
-        .map(ExecutableModule::of);
+        .map(compiled -> ExecutableModule.of(compiled, rules));
   }
 
   /** Compiles a module, and keeps it for {@link #find}. */
   public ExecutableModule compile(GuestModule module) {
     CompiledModule compiled = CompiledModule.of(module);
-    ExecutableModule executable = ExecutableModule.of(compiled);
-    String name = name(module.digest());
+    ExecutableModule executable = ExecutableModule.of(compiled, module.rules());
+    String name = name(module.digest(), module.rules());
     store.put(name, seal(name, compiled.encode()));
     return executable;
   }
 
-  String name(byte[] digest) {
+  String name(byte[] digest, GuestRules rules) {
     String versions = String.join(
         "/",
         ENGINE_VERSION,
         String.valueOf(Instrumentation.VERSION),
         UnsignedComparisons.ofThisJvm().name(),
         String.valueOf(LAYOUT),
-        String.valueOf(epoch),
+        String.valueOf(rules.epoch()),
         HexFormat.of().formatHex(digest));
     return HexFormat.of()
         .formatHex(GuestModule.sha256(versions.getBytes(StandardCharsets.US_ASCII)));

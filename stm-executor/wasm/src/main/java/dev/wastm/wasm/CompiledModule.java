@@ -23,7 +23,6 @@ import java.util.function.Function;
  * @param meteredSize of the instrumented module, in bytes
  * @param trapOffsets as {@link Instrumented} has them
  * @param skeleton what {@link Skeleton#of} makes of the instrumented module
- * @param names what tells an author where a guest trapped: the sections of the original module that {@link TrapPlaces} looks at
  * @param mainClass the name of the class that is the engine's machine
  * @param classes bytecode by class name; includes the main class
  */
@@ -34,7 +33,6 @@ record CompiledModule(
     int fuelGlobal,
     int[][] trapOffsets,
     byte[] skeleton,
-    byte[] names,
     String mainClass,
     Map<String, byte[]> classes) {
 
@@ -50,7 +48,6 @@ record CompiledModule(
         module.fuelGlobal(),
         module.instrumented().trapOffsets(),
         Skeleton.of(module.instrumented().wasm(), module.metered()),
-        Skeleton.names(module.wasm()),
         compiled.mainClassName(),
         classes);
   }
@@ -79,7 +76,7 @@ record CompiledModule(
   }
 
   /** Defines the classes. */
-  Blueprint link() {
+  Blueprint link(GuestRules rules) {
     WasmModule module = WasmFile.parseValid(skeleton);
     return new Blueprint(
         module,
@@ -87,7 +84,8 @@ record CompiledModule(
         new CompiledClasses(classes).machine(mainClass),
         entry,
         fuelGlobal,
-        new TrapPlaces(() -> WasmFile.parseValid(names), module, trapOffsets));
+        new TrapPoints(module, trapOffsets),
+        rules);
   }
 
   byte[] encode() {
@@ -104,7 +102,6 @@ record CompiledModule(
         write(out, offsets);
       }
       write(out, skeleton);
-      write(out, names);
       write(out, mainClass);
       out.writeInt(classes.size());
       for (Map.Entry<String, byte[]> each : classes.entrySet()) {
@@ -145,7 +142,6 @@ record CompiledModule(
       trapOffsets[i] = readNumbers(in);
     }
     byte[] skeleton = readBytes(in);
-    byte[] names = readBytes(in);
     String mainClass = readText(in);
     int count = in.getInt();
     Map<String, byte[]> classes = new LinkedHashMap<>();
@@ -153,7 +149,7 @@ record CompiledModule(
       classes.put(readText(in), readBytes(in));
     }
     return new CompiledModule(
-        meteredSize, entry, fuelGlobal, trapOffsets, skeleton, names, mainClass, classes);
+        meteredSize, entry, fuelGlobal, trapOffsets, skeleton, mainClass, classes);
   }
 
   /** At once: one by one, they would take as long as everything else, in a JVM that has compiled nothing yet. */

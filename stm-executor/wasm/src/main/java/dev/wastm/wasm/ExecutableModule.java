@@ -14,31 +14,33 @@ public final class ExecutableModule {
   private final Blueprint blueprint;
   private final Engine engine;
   private final int meteredSize;
+  private final int memoryPages;
   private final WarmInstances warm = new WarmInstances();
 
   private ExecutableModule(Blueprint blueprint, Engine engine, int meteredSize) {
     this.blueprint = blueprint;
     this.engine = engine;
     this.meteredSize = meteredSize;
+    this.memoryPages = blueprint.memoryPages();
   }
 
   /** Compiles the module where the engine compiles, and keeps nothing of it between runs. */
   public static ExecutableModule prepare(GuestModule module, Engine engine) {
     return switch (engine) {
-      case COMPILED -> of(CompiledModule.of(module));
+      case COMPILED -> of(CompiledModule.of(module), module.rules());
       case INTERPRETER -> new ExecutableModule(module.interpreted(), engine, module.meteredSize());
     };
   }
 
-  static ExecutableModule of(CompiledModule compiled) {
-    return new ExecutableModule(compiled.link(), Engine.COMPILED, compiled.meteredSize());
+  static ExecutableModule of(CompiledModule compiled, GuestRules rules) {
+    return new ExecutableModule(compiled.link(rules), Engine.COMPILED, compiled.meteredSize());
   }
 
   /** About how much memory the module takes, with an instance for each processor: in bytes. */
   public long weightBytes() {
     long instances = Runtime.getRuntime().availableProcessors();
     return MODULE_BYTES_PER_METERED_BYTE * meteredSize
-        + IMAGES_PER_INSTANCE * instances * blueprint.memoryBytes();
+        + IMAGES_PER_INSTANCE * instances * memoryPages * GuestMemory.PAGE_SIZE;
   }
 
   /**
@@ -48,6 +50,9 @@ public final class ExecutableModule {
    * @throws RuntimeException whatever the host state throws, as it is; and where the engine itself fails
    */
   public GuestResult execute(byte[] method, byte[] args, CallBudget budget, HostState host) {
+    if (memoryPages > budget.pages()) {
+      return new GuestResult.Refused(GuestResult.Refusal.TOO_MUCH_MEMORY);
+    }
     GuestInstance instance = warm.take().orElseGet(blueprint::instantiate);
     GuestResult result = instance.execute(GuestCall.encode(method, args), budget, host);
     if (isReusableAfter(result)) {

@@ -3,71 +3,114 @@ package dev.wastm.wasm;
 import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.OpCode;
 
-/** The price of everything a guest does, in units of fuel: part of the protocol epoch, written down in {@code docs/metering.md}. */
-final class FuelSchedule {
-  /** Any host call; the price of leaving the guest and coming back. */
-  static final long HOST_CALL = 100;
-
-  /** A read, write or other access of the ledger's state, beside the host call. */
-  static final long STATE_ACCESS = 400;
-
-  /** Another instance taken and put back, beside the host call. */
-  static final long NESTED_CALL = 5_000;
-
-  /** A signature check, beside the host call: it takes one to three milliseconds. */
-  static final long SIGNATURE = 1_000_000;
-
-  /** Each byte that a host call moves or hashes. */
-  static final long HOST_BYTE = 1;
-
-  /** Each byte of {@code memory.copy} and {@code memory.fill} is an eighth of a unit. */
-  static final int BULK_BYTES_PER_UNIT_LOG2 = 3;
-
-  /** Each page that {@code memory.grow} asks for. */
-  static final long GROWN_PAGE = 8_192;
-
-  /** Entering a function sets its locals to zero, several in the time of an instruction. */
-  private static final int LOCALS_PER_UNIT = 4;
-
-  /** What a small leaf costs at most: about as much as counting inside of it would. */
-  static final long SMALL_LEAF_MAX = 64;
-
-  private static final int FRAME_SLOTS_PER_UNIT = 32;
-
-  private FuelSchedule() {}
+/**
+ * The price of everything a guest does, in units of fuel: a rule of the protocol epoch, written down in {@code docs/metering.md}. Whatever a
+ * guest does, a unit buys about the same time; {@code wastm bench fuel} measures it.
+ */
+public record FuelSchedule(Code code, Host host) {
 
   /**
-   * What a call takes from the call depth: one, and one for every 32 slots that its frame may have on the JVM's stack. Half of a function's
-   * instructions bounds its operands' height, but for those whose operands are thrown away.
+   * Of instructions.
+   *
+   * @param plain any instruction that is not named below
+   * @param memoryAccess a load or store, which may miss the processor's nearer caches
+   * @param floatArithmetic arithmetic, comparison and conversion of floats
+   * @param call a direct call
+   * @param jump {@code call_indirect}, {@code br_table}
+   * @param division integer division and remainder
+   * @param floatDivision division and square root of floats
+   * @param bulk {@code memory.copy}, {@code memory.fill}, {@code memory.grow}, beside what their sizes cost
+   * @param bulkBytesPerUnitLog2 bytes of {@code memory.copy} and {@code memory.fill} that a unit pays for
+   * @param grownPage {@code memory.grow}, for each page that the memory would have: all of it is copied
+   * @param localsPerUnit entering a function sets its locals to zero, several in the time of an instruction
+   * @param smallLeafMax what a function costs at most that its callers pay for: about as much as counting inside of it would
+   * @param frameSlotsPerUnit slots of a frame that take a unit of call depth, beside the one for each call
    */
-  static int frame(int locals, int instructions) {
-    return 1 + (locals + instructions / 2) / FRAME_SLOTS_PER_UNIT;
+  public record Code(
+      int plain,
+      int memoryAccess,
+      int floatArithmetic,
+      int call,
+      int jump,
+      int division,
+      int floatDivision,
+      int bulk,
+      int bulkBytesPerUnitLog2,
+      long grownPage,
+      int localsPerUnit,
+      long smallLeafMax,
+      int frameSlotsPerUnit) {
+
+    /**
+     * What a call takes from the call depth: one, and one for a number of slots that its frame may have on the JVM's stack. Half of a
+     * function's instructions bounds its operands' height, but for those whose operands are thrown away.
+     */
+    int frame(int locals, int instructions) {
+      return 1 + (locals + instructions / 2) / frameSlotsPerUnit;
+    }
+
+    /** The price of entering a function. */
+    long entry(FunctionBody body) {
+      return body.localTypes().size() / localsPerUnit;
+    }
+
+    /** The price of an instruction, beside what depends on its operands. */
+    int price(OpCode op) {
+      return switch (op) {
+        case NOP, BLOCK, LOOP, ELSE, END, DROP -> 0;
+        case CALL -> call;
+        case CALL_INDIRECT, BR_TABLE -> jump;
+        case I32_DIV_S,
+            I32_DIV_U,
+            I32_REM_S,
+            I32_REM_U,
+            I64_DIV_S,
+            I64_DIV_U,
+            I64_REM_S,
+            I64_REM_U -> division;
+        case F32_DIV, F64_DIV, F32_SQRT, F64_SQRT -> floatDivision;
+        case MEMORY_GROW, MEMORY_COPY, MEMORY_FILL -> bulk;
+        default ->
+          TrapPoints.accessesMemory(op)
+              ? memoryAccess
+              : isFloatArithmetic(op) ? floatArithmetic : plain;
+      };
+    }
+
+    private static boolean isFloatArithmetic(OpCode op) {
+      String name = op.name();
+      return (name.startsWith("F32_") || name.startsWith("F64_")) && !name.contains("CONST");
+    }
   }
 
-  /** The price of entering a function. */
-  static long entry(FunctionBody body) {
-    return body.localTypes().size() / LOCALS_PER_UNIT;
-  }
-
-  /** The price of an instruction, beside what depends on its operands. */
-  static int price(OpCode op) {
-    return switch (op) {
-      case NOP, BLOCK, LOOP, ELSE, END, DROP -> 0;
-      case CALL -> 5;
-      case CALL_INDIRECT, BR_TABLE -> 10;
-      case I32_DIV_S, I32_DIV_U, I32_REM_S, I32_REM_U, I64_DIV_S, I64_DIV_U, I64_REM_S, I64_REM_U ->
-        10;
-      case F32_DIV, F64_DIV, F32_SQRT, F64_SQRT -> 15;
-      case MEMORY_GROW, MEMORY_COPY, MEMORY_FILL -> 10;
-      default -> isFloatArithmetic(op) ? 4 : 1;
-    };
-  }
-
-  private static boolean isFloatArithmetic(OpCode op) {
-    String name = op.name();
-    return (name.startsWith("F32_") || name.startsWith("F64_"))
-        && !name.contains("LOAD")
-        && !name.contains("STORE")
-        && !name.contains("CONST");
-  }
+  /**
+   * Of what the host does.
+   *
+   * @param call any host call: leaving the guest and coming back
+   * @param access a read, write or other access of the ledger's state, a scan that is opened or asked, beside the call
+   * @param firstTouch beside the access, where the transaction has not touched the key before: it is looked for in the ledger's state, and
+   *     remembered until the batch is done
+   * @param firstWrite beside the access, where the transaction has no write of the key yet: the state's tree is made anew from there to its root
+   * @param visit a key that a scan comes to, deleted ones included, beside the access
+   * @param movedByte each byte that a host call moves, input and output of the guest
+   * @param keptByte each byte that is written, emitted or returned: it is hashed and stored
+   * @param hashedByte each byte that {@code sha256} hashes
+   * @param event each event, beside its bytes
+   * @param logLine each line that is logged, beside its bytes
+   * @param nestedCall another instance taken and put back
+   * @param signature a signature check
+   */
+  public record Host(
+      long call,
+      long access,
+      long firstTouch,
+      long firstWrite,
+      long visit,
+      long movedByte,
+      long keptByte,
+      long hashedByte,
+      long event,
+      long logLine,
+      long nestedCall,
+      long signature) {}
 }

@@ -44,7 +44,7 @@ final class FunctionRewriter {
     this.instructions = body.instructions();
     this.present = instructions.get(0);
     this.runs = StraightRuns.of(instructions);
-    this.entryPrice = FuelSchedule.entry(body);
+    this.entryPrice = module.prices().entry(body);
     this.ownLocals = type.params().size() + body.localTypes().size();
     this.fuelInLocal = contains(i -> op(i) == OpCode.LOOP);
     this.scratch = new ScratchLocals(ownLocals);
@@ -131,7 +131,7 @@ final class FunctionRewriter {
 
   private void takeFrame() {
     global(Op.GLOBAL_GET, module.fuelGlobal() + DEPTH).op(Op.I32_CONST);
-    out.signed(FuelSchedule.frame(ownLocals, instructions.size())).op(Op.I32_SUB);
+    out.signed(module.prices().frame(ownLocals, instructions.size())).op(Op.I32_SUB);
     local(Op.LOCAL_TEE, Use.DEPTH).op(Op.I32_CONST, 0, Op.I32_LT_S, Op.IF, Op.VOID);
     local(Op.LOCAL_GET, Use.DEPTH);
     global(Op.GLOBAL_SET, module.fuelGlobal() + DEPTH);
@@ -259,16 +259,17 @@ final class FunctionRewriter {
     local(Op.LOCAL_TEE, Use.I32);
     fuel();
     local(Op.LOCAL_GET, Use.I32).op(Op.I64_EXTEND_I32_U, Op.I64_CONST);
-    out.signed(FuelSchedule.BULK_BYTES_PER_UNIT_LOG2).op(Op.I64_SHR_U, Op.I64_SUB);
+    out.signed(module.prices().bulkBytesPerUnitLog2()).op(Op.I64_SHR_U, Op.I64_SUB);
     takeRest(true);
   }
 
-  /** The number of pages is on top of the stack. */
+  /** The number of pages to grow by is on top of the stack; paid are all that the memory would have. */
   private void chargePages() {
     local(Op.LOCAL_TEE, Use.I32);
     fuel();
-    local(Op.LOCAL_GET, Use.I32).op(Op.I64_EXTEND_I32_U, Op.I64_CONST);
-    out.signed(FuelSchedule.GROWN_PAGE).op(Op.I64_MUL, Op.I64_SUB);
+    local(Op.LOCAL_GET, Use.I32).op(Op.I64_EXTEND_I32_U);
+    out.op(Op.MEMORY_SIZE, 0, Op.I64_EXTEND_I32_U, Op.I64_ADD, Op.I64_CONST);
+    out.signed(module.prices().grownPage()).op(Op.I64_MUL, Op.I64_SUB);
     takeRest(true);
   }
 

@@ -5,6 +5,7 @@ import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -15,14 +16,15 @@ import java.util.function.Function;
 final class GuestInstance {
   private final Instance instance;
   private final GuestMemory memory;
-  private final HostCalls host = new HostCalls(this);
+  private final HostCalls host;
+  private final GuestRules rules;
   private final Entry entry;
   private final Globals globals;
   private final int fuel;
   private final int depth;
   private final long[] initialGlobals;
   private final InterpreterMends mends = new InterpreterMends();
-  private final TrapPlaces places;
+  private final TrapPoints points;
 
   /** Whether a function of the guest was begun and has not returned: only then is there a place where it trapped. */
   private boolean inGuest;
@@ -38,12 +40,15 @@ final class GuestInstance {
       Function<Instance, Machine> machine,
       Entry entry,
       int fuelGlobal,
-      TrapPlaces places) {
+      TrapPoints points,
+      GuestRules rules) {
     this.entry = entry;
-    this.places = places;
+    this.points = points;
+    this.rules = rules;
+    this.host = new HostCalls(this, rules);
     this.instance = Instance.builder(metered)
         .withImportValues(HostFunctions.bind(host))
-        .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
+        .withMemoryFactory(limits -> new GuestMemory(limits, rules.calls().pages()))
         .withMachineFactory(machine)
         .withUnsafeExecutionListener(mends)
         .withStart(false)
@@ -82,7 +87,8 @@ final class GuestInstance {
     long left = globals.get(fuel) - units;
     globals.set(fuel, left);
     if (left < 0) {
-      throw new GuestTrap(TrapReason.LIMIT, "The guest is out of fuel.");
+      // What the trap is taken for is decided by the fuel left, as where injected code traps.
+      throw new GuestTrap(TrapReason.UNREACHABLE);
     }
   }
 
@@ -90,6 +96,7 @@ final class GuestInstance {
   GuestResult execute(byte[] input, CallBudget budget, HostState state) {
     long fuelLimit = budget.fuel();
     globals.set(fuel, fuelLimit);
+    memory.mayGrowTo(Math.min(rules.calls().pages(), budget.pages()));
     inGuest = false;
     host.begin(state, budget);
     try {
@@ -105,48 +112,45 @@ final class GuestInstance {
           : new GuestResult.Reverted(
               Objects.requireNonNullElse(revert.getMessage(), ""), fuelLimit - left);
     } catch (GuestTrap trap) {
-      String detail = Objects.requireNonNullElse(trap.getMessage(), "");
-      return trapped(trap.reason(), detail, trap, fuelLimit);
+      return trapped(trap.trap(), trap, fuelLimit);
     } catch (ChicoryException e) {
-      TrapReason reason = EngineTraps.reason(e);
-      return trapped(reason, reason.sentence(), e, fuelLimit);
+      return trapped(Trap.of(EngineTraps.reason(e)), e, fuelLimit);
     } finally {
       host.end();
     }
   }
 
   /** Running out of fuel or of depth is what the injected code traps for, with an instruction like any other. */
-  private GuestResult trapped(
-      TrapReason reason, String detail, RuntimeException thrown, long fuelLimit) {
+  private GuestResult trapped(Trap trap, RuntimeException thrown, long fuelLimit) {
     if (globals.get(fuel) < 0) {
       return new GuestResult.OutOfFuel(fuelLimit);
     }
-    String place = inGuest ? place(thrown) : "";
-    return (int) globals.get(depth) < 0
-        ? new GuestResult.Trapped(
-            TrapReason.CALL_DEPTH, TrapReason.CALL_DEPTH.sentence(), place, fuelLimit)
-        : new GuestResult.Trapped(reason, detail, place, fuelLimit);
+    Optional<TrapPlace> place = inGuest ? Optional.of(place(thrown)) : Optional.empty();
+    boolean isTooDeep = (int) globals.get(depth) < 0;
+    return new GuestResult.Trapped(
+        isTooDeep ? Trap.of(TrapReason.CALL_DEPTH, rules.calls().callDepth()) : trap,
+        place,
+        fuelLimit);
   }
 
   /** By the instruction that the interpreter is at, or by the stack of compiled code. */
-  private String place(RuntimeException thrown) {
+  private TrapPlace place(RuntimeException thrown) {
     OptionalInt address = mends.address();
-    return address.isPresent() ? places.at(address.getAsInt()) : places.in(thrown.getStackTrace());
+    return address.isPresent() ? points.at(address.getAsInt()) : points.in(thrown.getStackTrace());
   }
 
   private byte[] call(byte[] input, int callDepth) {
-    charge(input.length * FuelSchedule.HOST_BYTE);
+    FuelSchedule.Host prices = rules.fuel().host();
+    charge(input.length * prices.movedByte());
     int pointer = call(callDepth, entry.alloc(), input.length);
     memory.write(pointer, input, 0, input.length);
     int output = call(callDepth, entry.execute(), pointer, input.length);
     int length = call(callDepth, entry.outputLength());
-    if (Integer.compareUnsigned(length, GuestLimits.OUTPUT_BYTES_MAX) > 0) {
-      throw new GuestTrap(
-          TrapReason.LIMIT,
-          "The guest's output has " + Integer.toUnsignedString(length) + " bytes; the limit is "
-              + GuestLimits.OUTPUT_BYTES_MAX + ".");
+    int limit = rules.calls().outputBytes();
+    if (Integer.compareUnsigned(length, limit) > 0) {
+      throw new GuestTrap(TrapReason.OUTPUT_TOO_LONG, Integer.toUnsignedLong(length), limit);
     }
-    charge(length * FuelSchedule.HOST_BYTE);
+    charge(length * prices.keptByte());
     return memory.readBytes(output, length);
   }
 

@@ -36,7 +36,7 @@ final class GuestMemory implements Memory {
   private static final int GRANULE_BYTES = 1 << GRANULE_LOG2;
 
   private final MemoryLimits limits;
-  private final int pagesMax;
+  private int pagesMax;
   private byte[] base;
   private byte[] image = new byte[0];
   private byte[] bytes;
@@ -53,6 +53,11 @@ final class GuestMemory implements Memory {
     this.bytes = base;
     this.dirty = new boolean[base.length >> GRANULE_LOG2];
     this.written = new int[16];
+  }
+
+  /** How far it may grow during the next call, in pages; at least as many as it begins with. */
+  void mayGrowTo(int pages) {
+    pagesMax = pages;
   }
 
   /** The instance's globals, where its functions are compiled. */
@@ -110,8 +115,7 @@ final class GuestMemory implements Memory {
   }
 
   private static GuestTrap outOfBounds() {
-    return new GuestTrap(
-        TrapReason.MEMORY_OUT_OF_BOUNDS, TrapReason.MEMORY_OUT_OF_BOUNDS.sentence());
+    return new GuestTrap(TrapReason.MEMORY_OUT_OF_BOUNDS);
   }
 
   @Override

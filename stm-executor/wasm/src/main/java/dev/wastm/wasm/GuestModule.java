@@ -13,20 +13,21 @@ import java.util.List;
 public final class GuestModule {
   private final byte[] digest;
   private final int size;
-  private final byte[] wasm;
   private final Instrumented instrumented;
   private final WasmModule metered;
-  private final TrapPlaces places;
+  private final TrapPoints points;
+  private final GuestRules rules;
   private final GuestInstance.Entry entry;
   private final int fuelGlobal;
 
-  private GuestModule(byte[] wasm, WasmModule original, UnsignedComparisons comparisons) {
+  private GuestModule(
+      byte[] wasm, WasmModule original, UnsignedComparisons comparisons, GuestRules rules) {
+    this.rules = rules;
     this.digest = sha256(wasm);
     this.size = wasm.length;
-    this.wasm = wasm;
-    this.instrumented = Instrumentation.instrument(wasm, original, comparisons);
+    this.instrumented = Instrumentation.instrument(wasm, original, comparisons, rules);
     this.metered = WasmFile.parse(instrumented.wasm());
-    this.places = new TrapPlaces(() -> original, metered, instrumented.trapOffsets());
+    this.points = new TrapPoints(metered, instrumented.trapOffsets());
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.entry = new GuestInstance.Entry(
         export(original, "alloc"),
@@ -36,37 +37,37 @@ public final class GuestModule {
   }
 
   /** @throws InvalidModuleException where the file breaks a rule, or cannot be instantiated */
-  public static GuestModule of(byte[] wasm) throws InvalidModuleException {
-    return of(wasm, UnsignedComparisons.ofThisJvm());
+  public static GuestModule of(byte[] wasm, GuestRules rules) throws InvalidModuleException {
+    return of(wasm, UnsignedComparisons.ofThisJvm(), rules);
   }
 
-  static GuestModule of(byte[] wasm, UnsignedComparisons comparisons)
+  static GuestModule of(byte[] wasm, UnsignedComparisons comparisons, GuestRules rules)
       throws InvalidModuleException {
-    Validation validation = Validation.of(wasm);
+    Validation validation = Validation.of(wasm, rules);
     if (!validation.violations().isEmpty()) {
       throw new InvalidModuleException(validation.violations());
     }
-    return instrument(wasm, validation.module().orElseThrow(), comparisons);
+    return instrument(wasm, validation.module().orElseThrow(), comparisons, rules);
   }
 
   private static GuestModule instrument(
-      byte[] wasm, WasmModule original, UnsignedComparisons comparisons)
+      byte[] wasm, WasmModule original, UnsignedComparisons comparisons, GuestRules rules)
       throws InvalidModuleException {
-    GuestModule module = new GuestModule(wasm, original, comparisons);
+    GuestModule module = new GuestModule(wasm, original, comparisons, rules);
     try {
       module.interpreted().instantiate();
     } catch (GuestTrap e) {
-      throw notInstantiable(e);
+      throw notInstantiable(e.trap().reason().name());
     } catch (ChicoryException e) {
       EngineTraps.requireGuests(e);
-      throw notInstantiable(e);
+      throw notInstantiable(String.valueOf(e.getMessage()));
     }
     return module;
   }
 
-  private static InvalidModuleException notInstantiable(RuntimeException e) {
+  private static InvalidModuleException notInstantiable(String why) {
     return new InvalidModuleException(
-        List.of(new Violation("start", "The module cannot be instantiated: " + e.getMessage())));
+        List.of(new Violation("start", "The module cannot be instantiated: " + why)));
   }
 
   /** The SHA-256 of the file. */
@@ -89,11 +90,6 @@ public final class GuestModule {
     return instrumented.wasm().length;
   }
 
-  /** The file, which must not be modified. */
-  byte[] wasm() {
-    return wasm;
-  }
-
   Instrumented instrumented() {
     return instrumented;
   }
@@ -101,6 +97,11 @@ public final class GuestModule {
   /** The instrumented module, parsed. */
   WasmModule metered() {
     return metered;
+  }
+
+  /** Those that it keeps. */
+  GuestRules rules() {
+    return rules;
   }
 
   GuestInstance.Entry entry() {
@@ -113,7 +114,7 @@ public final class GuestModule {
 
   Blueprint interpreted() {
     return new Blueprint(
-        metered, Engine.INTERPRETER, InterpreterMachine::new, entry, fuelGlobal, places);
+        metered, Engine.INTERPRETER, InterpreterMachine::new, entry, fuelGlobal, points, rules);
   }
 
   private static int export(WasmModule module, String name) {

@@ -1,6 +1,8 @@
 package dev.wastm.wasm;
 
-/** How a guest's execution ended: a function of the module, the input and the host's answers, on every engine. */
+import java.util.Optional;
+
+/** How a guest's execution ended: a function of the rules, the module, the input and the host's answers, on every engine. */
 public sealed interface GuestResult {
   /** At most the fuel limit. */
   long fuelUsed();
@@ -15,18 +17,27 @@ public sealed interface GuestResult {
   /**
    * The guest did what it must not. A trap consumes all of the fuel.
    *
-   * @param detail a sentence
-   * @param place a sentence: the function, the instruction's offset in the module, and the line of its source where the module tells; empty
-   *     where it was no instruction
+   * @param place empty where it was no instruction
    */
-  record Trapped(TrapReason reason, String detail, String place, long fuelUsed)
-      implements GuestResult {
-    /** What happened and where, for people. */
-    public String message() {
-      return place.isEmpty() ? detail : detail + " " + place;
-    }
-  }
+  record Trapped(Trap trap, Optional<TrapPlace> place, long fuelUsed) implements GuestResult {}
 
   /** The guest used up its fuel. */
   record OutOfFuel(long fuelUsed) implements GuestResult {}
+
+  /** A call of an actor by an actor that was not begun. */
+  record Refused(Refusal refusal) implements GuestResult {
+    @Override
+    public long fuelUsed() {
+      return 0;
+    }
+  }
+
+  /** Why a call of an actor by an actor was not begun. Callers see the name, which is part of the protocol. */
+  enum Refusal {
+    NO_SUCH_ACTOR,
+    SYSTEM_ACTOR,
+    NESTED_TOO_DEEPLY,
+    /** The callee's memory does not fit beside those of its callers. */
+    TOO_MUCH_MEMORY
+  }
 }

@@ -4,14 +4,18 @@ package dev.wastm.wasm;
 final class GuestTrap extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final TrapReason reason;
+  private final transient Trap trap;
 
-  GuestTrap(TrapReason reason, String detail) {
-    super(detail);
-    this.reason = reason;
+  GuestTrap(Trap trap) {
+    super(trap.reason().name());
+    this.trap = trap;
   }
 
-  TrapReason reason() {
-    return reason;
+  GuestTrap(TrapReason reason, long... numbers) {
+    this(Trap.of(reason, numbers));
+  }
+
+  Trap trap() {
+    return trap;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ final class HostCalls {
   private static final byte[] ABSENT = new byte[0];
   private static final int ABSENT_LENGTH = -1;
   private static final int SHA256_BYTES = 32;
+  private static final long SHA256_BLOCK_BYTES = 64;
 
   /** AssemblyScript keeps a string's length in bytes in the four bytes before it. */
   private static final int STRING_HEADER_BYTES = 4;
@@ -23,13 +25,17 @@ final class HostCalls {
   private record Present(HostState state, CallBudget budget) {}
 
   private final GuestInstance instance;
+  private final FuelSchedule.Host prices;
+  private final CallLimits limits;
   private final NestedCalls nested;
   private final Scans scans = new Scans();
   private Optional<Present> call = Optional.empty();
 
-  HostCalls(GuestInstance instance) {
+  HostCalls(GuestInstance instance, GuestRules rules) {
     this.instance = instance;
-    this.nested = new NestedCalls(instance);
+    this.prices = rules.fuel().host();
+    this.limits = rules.calls();
+    this.nested = new NestedCalls(instance, prices);
   }
 
   void begin(HostState state, CallBudget budget) {
@@ -39,16 +45,16 @@ final class HostCalls {
   }
 
   void end() {
+    tally().closeScans(scans.openCount());
     call = Optional.empty();
   }
 
   /** Every import begins here. No host function may be called while the module is instantiated. */
   void enter() {
     if (call.isEmpty()) {
-      throw new GuestTrap(
-          TrapReason.HOST_CALL, "The guest called the host while it was being instantiated.");
+      throw new GuestTrap(TrapReason.HOST_NOT_READY);
     }
-    instance.charge(FuelSchedule.HOST_CALL);
+    instance.charge(prices.call());
   }
 
   HostState state() {
@@ -64,83 +70,131 @@ final class HostCalls {
   }
 
   long stateRead(int key, int keyLength, int to, int capacity) {
-    byte[] value = state().readOr(key(key, keyLength), ABSENT);
+    byte[] keyBytes = key(key, keyLength);
+    int touched = state().touchedKeys();
+    byte[] value = state().readOr(keyBytes, ABSENT);
+    chargeTouch(touched);
     return value == ABSENT ? ABSENT_LENGTH : copyOut(value, to, capacity);
   }
 
   long stateExists(int key, int keyLength) {
-    return state().exists(key(key, keyLength)) ? 1 : 0;
+    byte[] keyBytes = key(key, keyLength);
+    int touched = state().touchedKeys();
+    boolean exists = state().exists(keyBytes);
+    chargeTouch(touched);
+    return exists ? 1 : 0;
   }
 
   long stateWrite(int key, int keyLength, int value, int valueLength) {
     byte[] keyBytes = key(key, keyLength);
-    requireLength("a value", valueLength, GuestLimits.VALUE_BYTES_MAX);
+    requireLength(TrapReason.VALUE_TOO_LONG, valueLength, limits.valueBytes());
     byte[] valueBytes = copyIn(value, valueLength);
-    tally().write(keyBytes.length + valueBytes.length);
+    chargeKept(keyBytes.length + valueBytes.length);
+    int touched = state().touchedKeys();
+    int written = state().writtenKeys();
     state().write(keyBytes, valueBytes);
+    chargeWrite(touched, written);
     return 0;
   }
 
   long stateDelete(int key, int keyLength) {
     byte[] keyBytes = key(key, keyLength);
-    tally().write(keyBytes.length);
+    chargeKept(keyBytes.length);
+    int touched = state().touchedKeys();
+    int written = state().writtenKeys();
     state().delete(keyBytes);
+    chargeWrite(touched, written);
     return 0;
   }
 
   long stateAdd(int key, int keyLength, long delta) {
     byte[] keyBytes = key(key, keyLength);
-    tally().write(keyBytes.length + Long.BYTES);
+    chargeKept(keyBytes.length + Long.BYTES);
+    int touched = state().touchedKeys();
+    int written = state().writtenKeys();
     state().add(keyBytes, delta);
+    chargeWrite(touched, written);
     return 0;
   }
 
+  private void chargeKept(int bytes) {
+    tally().write(bytes);
+    instance.charge(bytes * prices.keptByte());
+  }
+
+  /** @param touched the number of keys that were touched before the write that is to be paid for; {@code written} likewise */
+  private void chargeWrite(int touched, int written) {
+    if (state().writtenKeys() != written) {
+      instance.charge(prices.firstWrite());
+    }
+    chargeTouch(touched);
+  }
+
+  /** @param before the number of keys that were touched before the access that is to be paid for */
+  private void chargeTouch(int before) {
+    int touched = state().touchedKeys();
+    if (touched != before) {
+      instance.charge(prices.firstTouch());
+      tally().keys(touched);
+    }
+  }
+
   long scanOpen(int prefix, int prefixLength) {
-    instance.charge(FuelSchedule.STATE_ACCESS);
-    requireLength("a prefix", prefixLength, GuestLimits.KEY_BYTES_MAX);
-    scans.requireRoom();
+    instance.charge(prices.access() + prices.visit());
+    requireLength(TrapReason.PREFIX_TOO_LONG, prefixLength, limits.keyBytes());
+    tally().openScan();
     return scans.add(state().scan(copyIn(prefix, prefixLength)));
   }
 
   /** An entry that does not fit into the room is not consumed. */
   long scanNext(int handle, int to, int capacity) {
-    instance.charge(FuelSchedule.STATE_ACCESS);
-    Optional<byte[]> entry = scans.peek(handle);
+    instance.charge(prices.access());
+    Scans.Open scan = scans.open(handle);
+    Optional<byte[]> entry = scan.peek(this::chargeVisit);
     if (entry.isEmpty()) {
       return ABSENT_LENGTH;
     }
     if (Integer.compareUnsigned(entry.get().length, capacity) <= 0) {
       copyOut(entry.get(), to, capacity);
-      scans.consume(handle);
+      scan.consume();
     }
     return entry.get().length;
   }
 
+  private void chargeVisit(int bytes) {
+    instance.charge(prices.visit() + bytes * prices.movedByte());
+    tally().visit();
+    tally().keys(state().touchedKeys());
+  }
+
   long scanClose(int handle) {
     scans.close(handle);
+    tally().closeScans(1);
     return 0;
   }
 
   private byte[] key(int pointer, int length) {
-    instance.charge(FuelSchedule.STATE_ACCESS);
+    instance.charge(prices.access());
     if (length == 0) {
-      throw new GuestTrap(TrapReason.HOST_CALL, "The guest used an empty key.");
+      throw new GuestTrap(TrapReason.EMPTY_KEY);
     }
-    requireLength("a key", length, GuestLimits.KEY_BYTES_MAX);
+    requireLength(TrapReason.KEY_TOO_LONG, length, limits.keyBytes());
     return copyIn(pointer, length);
   }
 
   long random(int to, int length) {
-    requireLength("random bytes", length, GuestLimits.RANDOM_BYTES_MAX);
+    requireLength(TrapReason.RANDOM_TOO_LONG, length, limits.randomBytes());
     instance.memory().requireInside(to, length);
+    instance.charge(length * prices.hashedByte());
     copyOut(state().random(length), to, length);
     return 0;
   }
 
   long emit(int topic, int topicLength, int data, int dataLength) {
     tally().event();
-    requireLength("a topic", topicLength, GuestLimits.TOPIC_BYTES_MAX);
-    requireLength("an event", dataLength, GuestLimits.EVENT_BYTES_MAX);
+    requireLength(TrapReason.TOPIC_TOO_LONG, topicLength, limits.topicBytes());
+    requireLength(TrapReason.EVENT_TOO_LONG, dataLength, limits.eventBytes());
+    instance.charge(prices.event() + (topicLength + dataLength) * prices.keptByte());
     state().emit(copyIn(topic, topicLength), copyIn(data, dataLength));
     return 0;
   }
@@ -148,18 +202,20 @@ final class HostCalls {
   long log(int level, int pointer, int length) {
     instance.memory().requireInside(pointer, length);
     if (tally().logLine()) {
-      state().log(level, text(copyIn(pointer, Math.min(length, GuestLimits.LOG_BYTES_MAX))));
+      instance.charge(prices.logLine());
+      state().log(level, text(copyIn(pointer, Math.min(length, limits.logBytes()))));
     }
     return 0;
   }
 
   GuestRevert revert(int pointer, int length) {
     instance.memory().requireInside(pointer, length);
-    return new GuestRevert(text(copyIn(pointer, Math.min(length, GuestLimits.REVERT_BYTES_MAX))));
+    return new GuestRevert(text(copyIn(pointer, Math.min(length, limits.revertBytes()))));
   }
 
   long sha256(int pointer, int length, int to) {
     byte[] bytes = copyIn(pointer, length);
+    instance.charge((length + SHA256_BLOCK_BYTES) * prices.hashedByte());
     try {
       copyOut(MessageDigest.getInstance("SHA-256").digest(bytes), to, SHA256_BYTES);
     } catch (NoSuchAlgorithmException e) {
@@ -169,19 +225,25 @@ final class HostCalls {
   }
 
   long ed25519Verify(int publicKey, int message, int messageLength, int signature) {
-    instance.charge(FuelSchedule.SIGNATURE);
+    instance.charge(prices.signature());
     boolean valid = Ed25519.isValid(
         copyIn(publicKey, Ed25519.PUBLIC_KEY_BYTES),
-        copyIn(message, messageLength),
+        hashed(message, messageLength),
         copyIn(signature, Ed25519.SIGNATURE_BYTES));
     return valid ? 1 : 0;
   }
 
+  private byte[] hashed(int pointer, int length) {
+    byte[] bytes = copyIn(pointer, length);
+    instance.charge(length * prices.hashedByte());
+    return bytes;
+  }
+
   /** The arguments are the pointers and lengths of the actor's id, the method and its arguments. */
   long call(int actor, int actorLength, int method, int methodLength, int args, int argsLength) {
-    requireLength("an actor's id", actorLength, GuestLimits.ACTOR_BYTES_MAX);
-    requireLength("a method", methodLength, GuestLimits.METHOD_BYTES_MAX);
-    requireLength("arguments", argsLength, GuestLimits.CALL_ARGS_BYTES_MAX);
+    requireLength(TrapReason.ACTOR_TOO_LONG, actorLength, limits.actorBytes());
+    requireLength(TrapReason.METHOD_TOO_LONG, methodLength, limits.methodBytes());
+    requireLength(TrapReason.ARGS_TOO_LONG, argsLength, limits.argsBytes());
     Present present = call.orElseThrow();
     return nested.call(
         present.state(),
@@ -196,10 +258,13 @@ final class HostCalls {
   }
 
   GuestTrap abort(int message, int file, int line, int column) {
-    return new GuestTrap(
+    return new GuestTrap(new Trap(
         TrapReason.ABORT,
-        "The guest aborted: " + string(message) + " at " + string(file) + ":"
-            + Integer.toUnsignedString(line) + ":" + Integer.toUnsignedString(column) + ".");
+        List.of(
+            new Trap.Argument.Text(string(message)),
+            new Trap.Argument.Text(string(file)),
+            new Trap.Argument.Count(Integer.toUnsignedLong(line)),
+            new Trap.Argument.Count(Integer.toUnsignedLong(column)))));
   }
 
   /** AssemblyScript seeds {@code Math.random} with it. */
@@ -223,23 +288,20 @@ final class HostCalls {
   long copyOut(byte[] value, int to, int capacity) {
     int length = Integer.compareUnsigned(value.length, capacity) < 0 ? value.length : capacity;
     instance.memory().requireInside(to, length);
-    instance.charge(length * FuelSchedule.HOST_BYTE);
+    instance.charge(length * prices.movedByte());
     instance.memory().write(to, value, 0, length);
     return value.length;
   }
 
   private byte[] copyIn(int pointer, int length) {
     instance.memory().requireInside(pointer, length);
-    instance.charge(length * FuelSchedule.HOST_BYTE);
+    instance.charge(length * prices.movedByte());
     return instance.memory().readBytes(pointer, length);
   }
 
-  private static void requireLength(String what, int length, int max) {
+  private static void requireLength(TrapReason reason, int length, int max) {
     if (Integer.compareUnsigned(length, max) > 0) {
-      throw new GuestTrap(
-          TrapReason.HOST_CALL,
-          "The guest used " + what + " of " + Integer.toUnsignedString(length)
-              + " bytes; the limit is " + max + ".");
+      throw new GuestTrap(reason, Integer.toUnsignedLong(length), max);
     }
   }
 
@@ -251,8 +313,7 @@ final class HostCalls {
       return "";
     }
     int header = pointer - STRING_HEADER_BYTES;
-    int length =
-        Math.min(memory.readInt(header), Math.min(GuestLimits.REVERT_BYTES_MAX, room)) & ~1;
+    int length = Math.min(memory.readInt(header), Math.min(limits.revertBytes(), room)) & ~1;
     return length <= 0 ? "" : text(utf16(memory.readBytes(pointer, length)));
   }
 

@@ -21,6 +21,12 @@ public interface HostState {
   /** The actor's keys with a prefix, in byte order, own writes included. */
   StateScan scan(byte[] prefix);
 
+  /** How many distinct keys the transaction has read, written, asked for or come to in scans, in all of its calls; never less than before. */
+  int touchedKeys();
+
+  /** How many distinct keys the transaction has a write of, in all of its calls but those that were undone. */
+  int writtenKeys();
+
   /** The called actor's id. */
   byte[] actor();
 
@@ -43,7 +49,7 @@ public interface HostState {
 
   /**
    * Calls another actor, or the same again, inside this transaction: it sees all writes so far. Where it does not succeed, what it wrote and
-   * emitted is undone. An actor that is not there is a revert without fuel.
+   * emitted is undone. An actor that is not there is a refusal.
    *
    * @param budget for {@link ExecutableModule#execute}
    */

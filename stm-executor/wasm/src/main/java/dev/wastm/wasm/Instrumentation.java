@@ -11,7 +11,7 @@ import com.dylibso.chicory.wasm.types.FunctionType;
  */
 final class Instrumentation {
   /** Raised with every change to the code that is spliced in, and to what compiled code tells of a trap. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final int SECTION_CUSTOM = 0;
   /** The magic number and the version of the binary format. */
@@ -27,10 +27,13 @@ final class Instrumentation {
   private final byte[] wasm;
   private final WasmModule module;
   private final UnsignedComparisons comparisons;
+  private final GuestRules rules;
   private final int[][] trapOffsets;
   private boolean globalsWritten;
 
-  private Instrumentation(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
+  private Instrumentation(
+      byte[] wasm, WasmModule module, UnsignedComparisons comparisons, GuestRules rules) {
+    this.rules = rules;
     this.wasm = wasm;
     this.module = module;
     this.comparisons = comparisons;
@@ -42,8 +45,9 @@ final class Instrumentation {
     return original.globalSection().globalCount();
   }
 
-  static Instrumented instrument(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
-    return new Instrumentation(wasm, module, comparisons).rewrite();
+  static Instrumented instrument(
+      byte[] wasm, WasmModule module, UnsignedComparisons comparisons, GuestRules rules) {
+    return new Instrumentation(wasm, module, comparisons, rules).rewrite();
   }
 
   private Instrumented rewrite() {
@@ -86,10 +90,10 @@ final class Instrumentation {
         .unsigned(count + 2L)
         .raw(existing)
         .op(I64, MUTABLE, Op.I64_CONST)
-        .signed(GuestLimits.START_FUEL)
+        .signed(rules.modules().startFuel())
         .op(Op.END)
         .op(I32, MUTABLE, Op.I32_CONST)
-        .signed(GuestLimits.CALL_DEPTH_MAX)
+        .signed(rules.calls().callDepth())
         .op(Op.END)
         .toByteArray();
   }
@@ -97,7 +101,8 @@ final class Instrumentation {
   private byte[] code(WasmReader in) {
     int count = in.unsigned();
     WasmBytes out = new WasmBytes().unsigned(count);
-    MeteredModule metered = MeteredModule.of(wasm, module, comparisons);
+    MeteredModule metered =
+        MeteredModule.of(wasm, module, comparisons, rules.fuel().code());
     for (int i = 0; i < count; i++) {
       int size = in.unsigned();
       int end = in.position() + size;

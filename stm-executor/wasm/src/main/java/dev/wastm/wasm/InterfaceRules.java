@@ -24,9 +24,11 @@ final class InterfaceRules {
   private static final FunctionType INITIALIZE = FunctionType.of(List.of(), List.of());
 
   private final WasmModule module;
+  private final ModuleLimits limits;
   private final Violations violations;
 
-  InterfaceRules(WasmModule module, Violations violations) {
+  InterfaceRules(WasmModule module, ModuleLimits limits, Violations violations) {
+    this.limits = limits;
     this.module = module;
     this.violations = violations;
   }
@@ -127,13 +129,13 @@ final class InterfaceRules {
       violations.add("memory", "A memory of the module's own must be exported as \"memory\".");
       return;
     }
-    MemoryLimits limits = module.memorySection().orElseThrow().getMemory(0).limits();
+    MemoryLimits memory = module.memorySection().orElseThrow().getMemory(0).limits();
     violations.limit(
         "memory",
         "pages to begin with",
-        Integer.toUnsignedLong(limits.initialPages()),
-        GuestLimits.MEMORY_PAGES_INITIAL_MAX);
-    if (limits.shared()) {
+        Integer.toUnsignedLong(memory.initialPages()),
+        limits.initialPages());
+    if (memory.shared()) {
       violations.add("memory", "Shared memory is not allowed: guests have no threads.");
     }
   }

@@ -51,8 +51,7 @@ final class InterpreterMends implements ExecutionListener {
     int address = (int) stack.array()[stack.size() - ADDRESS_DEPTH];
     long sum = Integer.toUnsignedLong(address) + store.operand(OFFSET_OPERAND);
     if (sum > Integer.MAX_VALUE) {
-      throw new GuestTrap(
-          TrapReason.MEMORY_OUT_OF_BOUNDS, TrapReason.MEMORY_OUT_OF_BOUNDS.sentence());
+      throw new GuestTrap(TrapReason.MEMORY_OUT_OF_BOUNDS);
     }
   }
 }

@@ -16,15 +16,18 @@ record MeteredModule(
     SmallLeaves leaves,
     int importedFunctions,
     int fuelGlobal,
-    UnsignedComparisons comparisons) {
+    UnsignedComparisons comparisons,
+    FuelSchedule.Code prices) {
 
-  static MeteredModule of(byte[] wasm, WasmModule module, UnsignedComparisons comparisons) {
+  static MeteredModule of(
+      byte[] wasm, WasmModule module, UnsignedComparisons comparisons, FuelSchedule.Code prices) {
     return new MeteredModule(
         wasm,
         CallGraph.of(module),
-        SmallLeaves.of(module),
+        SmallLeaves.of(module, prices),
         module.importSection().count(ExternalType.FUNCTION),
         Instrumentation.fuelGlobal(module),
-        comparisons);
+        comparisons,
+        prices);
   }
 }

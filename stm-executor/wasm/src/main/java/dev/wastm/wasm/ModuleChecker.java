@@ -13,8 +13,8 @@ public final class ModuleChecker {
   private ModuleChecker() {}
 
   /** Never throws for what is wrong with the file: that is what the report is for. */
-  public static ModuleReport check(byte[] wasm) {
-    Validation validation = Validation.of(wasm);
+  public static ModuleReport check(byte[] wasm, GuestRules rules) {
+    Validation validation = Validation.of(wasm, rules);
     if (validation.module().isEmpty()) {
       return report(wasm, validation.violations());
     }
@@ -24,7 +24,7 @@ public final class ModuleChecker {
     }
     try {
       // The larger form, so that every JVM accepts the same modules.
-      GuestModule guest = GuestModule.of(wasm, UnsignedComparisons.WIDENED);
+      GuestModule guest = GuestModule.of(wasm, UnsignedComparisons.WIDENED, rules);
       ExecutableModule.prepare(guest, Engine.COMPILED);
       return report(wasm, module, guest.meteredSize(), List.of());
     } catch (InvalidModuleException e) {
@@ -35,8 +35,8 @@ public final class ModuleChecker {
   }
 
   /** @throws InvalidModuleException where {@link #check} finds violations */
-  public static void requireValid(byte[] wasm) throws InvalidModuleException {
-    List<Violation> violations = check(wasm).violations();
+  public static void requireValid(byte[] wasm, GuestRules rules) throws InvalidModuleException {
+    List<Violation> violations = check(wasm, rules).violations();
     if (!violations.isEmpty()) {
       throw new InvalidModuleException(violations);
     }

@@ -10,9 +10,11 @@ import java.util.Map;
 /** The rules on what a module consists of, beside its code and what it shows to the outside. Confined to one thread. */
 final class ModuleRules {
   private final WasmModule module;
+  private final ModuleLimits limits;
   private final Violations violations;
 
-  ModuleRules(WasmModule module, Violations violations) {
+  ModuleRules(WasmModule module, ModuleLimits limits, Violations violations) {
+    this.limits = limits;
     this.module = module;
     this.violations = violations;
   }
@@ -25,11 +27,11 @@ final class ModuleRules {
   }
 
   void check() {
-    limit("functions", module.functionSection().functionCount(), GuestLimits.FUNCTIONS_MAX);
-    limit("types", module.typeSection().typeCount(), GuestLimits.TYPES_MAX);
-    limit("globals", module.globalSection().globalCount(), GuestLimits.GLOBALS_MAX);
-    limit("exports", module.exportSection().exportCount(), GuestLimits.EXPORTS_MAX);
-    limit("data segments", module.dataSection().dataSegmentCount(), GuestLimits.DATA_SEGMENTS_MAX);
+    limit("functions", module.functionSection().functionCount(), limits.functions());
+    limit("types", module.typeSection().typeCount(), limits.types());
+    limit("globals", module.globalSection().globalCount(), limits.globals());
+    limit("exports", module.exportSection().exportCount(), limits.exports());
+    limit("data segments", module.dataSection().dataSegmentCount(), limits.dataSegments());
     checkTypes();
     checkGlobals();
     checkTables();
@@ -63,11 +65,10 @@ final class ModuleRules {
 
   private void checkTables() {
     int tables = module.tableSection().tableCount();
-    limit("tables", tables, GuestLimits.TABLES_MAX);
+    limit("tables", tables, limits.tables());
     for (int i = 0; i < tables; i++) {
       Table table = module.tableSection().getTable(i);
-      violations.limit(
-          "table " + i, "entries", table.limits().min(), GuestLimits.TABLE_ENTRIES_MAX);
+      violations.limit("table " + i, "entries", table.limits().min(), limits.tableEntries());
       if (!table.elementType().equals(ValType.FuncRef)) {
         violations.add("table " + i, "It holds something other than functions.");
       }
@@ -76,6 +77,6 @@ final class ModuleRules {
     for (var element : module.elementSection().elements()) {
       elements += element.elementCount();
     }
-    limit("entries in element segments", elements, GuestLimits.ELEMENT_ENTRIES_MAX);
+    limit("entries in element segments", elements, limits.elementEntries());
   }
 }

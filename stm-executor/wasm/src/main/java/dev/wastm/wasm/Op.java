@@ -12,6 +12,7 @@ final class Op {
   static final int LOCAL_TEE = 0x22;
   static final int GLOBAL_GET = 0x23;
   static final int GLOBAL_SET = 0x24;
+  static final int MEMORY_SIZE = 0x3f;
   static final int I32_CONST = 0x41;
   static final int I64_CONST = 0x42;
   static final int F32_CONST = 0x43;
@@ -27,6 +28,7 @@ final class Op {
   static final int I32_AND = 0x71;
   static final int I32_OR = 0x72;
   static final int I32_XOR = 0x73;
+  static final int I64_ADD = 0x7c;
   static final int I64_SUB = 0x7d;
   static final int I64_MUL = 0x7e;
   static final int I64_AND = 0x83;

@@ -14,13 +14,50 @@ final class Scans {
   private int open;
 
   /** A scan, and the entry that the guest had no room for. */
-  private static final class Open {
+  static final class Open {
     private final StateScan scan;
     private Optional<byte[]> pending = Optional.empty();
 
-    Open(StateScan scan) {
+    private Open(StateScan scan) {
       this.scan = scan;
     }
+
+    /**
+     * The next entry as the guest gets it, not consumed yet; empty at the end.
+     *
+     * @param toll told of each key that the scan comes to, before it goes on; may end the call
+     */
+    Optional<byte[]> peek(Toll toll) {
+      if (pending.isEmpty()) {
+        pending = Optional.of(advance(toll));
+      }
+      return pending.filter(entry -> entry != END);
+    }
+
+    private byte[] advance(Toll toll) {
+      while (true) {
+        StateScan.Step step = scan.next();
+        if (step instanceof StateScan.Step.Entry entry) {
+          byte[] encoded = encode(entry);
+          toll.visited(encoded.length);
+          return encoded;
+        } else if (step instanceof StateScan.Step.End) {
+          return END;
+        }
+        toll.visited(0);
+      }
+    }
+
+    void consume() {
+      pending = Optional.empty();
+    }
+  }
+
+  /** What a key costs that a scan comes to. */
+  @FunctionalInterface
+  interface Toll {
+    /** @param bytes of its entry as the guest gets it; 0 where it is deleted */
+    void visited(int bytes);
   }
 
   void begin() {
@@ -28,14 +65,8 @@ final class Scans {
     open = 0;
   }
 
-  /** Asked before {@link #add}. */
-  void requireRoom() {
-    if (open == GuestLimits.OPEN_SCANS_MAX || scans.size() == GuestLimits.SCANS_MAX) {
-      throw new GuestTrap(
-          TrapReason.LIMIT,
-          "The guest opened more than " + GuestLimits.SCANS_MAX + " scans, or "
-              + GuestLimits.OPEN_SCANS_MAX + " at once.");
-    }
+  int openCount() {
+    return open;
   }
 
   int add(StateScan scan) {
@@ -50,29 +81,14 @@ final class Scans {
     open--;
   }
 
-  /** The next entry as the guest gets it, not consumed yet; empty at the end. */
-  Optional<byte[]> peek(int handle) {
-    Open scan = open(handle);
-    if (scan.pending.isEmpty()) {
-      scan.pending = Optional.of(scan.scan.next().map(Scans::encode).orElse(END));
-    }
-    return scan.pending.filter(entry -> entry != END);
-  }
-
-  void consume(int handle) {
-    open(handle).pending = Optional.empty();
-  }
-
-  private Open open(int handle) {
+  Open open(int handle) {
     Optional<Open> scan =
         handle < 0 || handle >= scans.size() ? Optional.empty() : scans.get(handle);
-    return scan.orElseThrow(() -> new GuestTrap(
-        TrapReason.HOST_CALL,
-        "The guest used " + Integer.toUnsignedString(handle) + " as the handle of a scan; none is"
-            + " open under it."));
+    return scan.orElseThrow(
+        () -> new GuestTrap(TrapReason.NO_SUCH_SCAN, Integer.toUnsignedLong(handle)));
   }
 
-  private static byte[] encode(StateScan.Entry entry) {
+  private static byte[] encode(StateScan.Step.Entry entry) {
     return ByteBuffer.allocate(2 * Integer.BYTES + entry.key().length + entry.value().length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(entry.key().length)

@@ -15,9 +15,11 @@ final class SizeScan {
   private static final int NUMBER_LAST = 0x7f;
 
   private final byte[] wasm;
+  private final ModuleLimits limits;
   private final Violations violations;
 
-  SizeScan(byte[] wasm, Violations violations) {
+  SizeScan(byte[] wasm, ModuleLimits limits, Violations violations) {
+    this.limits = limits;
     this.wasm = wasm;
     this.violations = violations;
   }
@@ -68,8 +70,8 @@ final class SizeScan {
       if (in.u8() != FUNCTION_TYPE) {
         violations.add(place, "It is no function type; no other types are allowed.");
         return;
-      } else if (!numbers(in, place, "parameters", GuestLimits.PARAMETERS_MAX)
-          || !numbers(in, place, "results", GuestLimits.RESULTS_MAX)) {
+      } else if (!numbers(in, place, "parameters", limits.parameters())
+          || !numbers(in, place, "results", limits.results())) {
         return;
       }
     }
@@ -103,7 +105,7 @@ final class SizeScan {
         locals += Integer.toUnsignedLong(in.unsigned());
         in.u8();
       }
-      violations.limit("code " + i, "locals", locals, GuestLimits.LOCALS_MAX);
+      violations.limit("code " + i, "locals", locals, limits.locals());
       in.skipTo(next);
     }
   }

@@ -17,23 +17,25 @@ final class SmallLeaves {
   private static final long NONE = -1;
 
   private final int imported;
+  private final FuelSchedule.Code schedule;
   private final long[] prices;
 
-  private SmallLeaves(int imported, long[] prices) {
+  private SmallLeaves(int imported, FuelSchedule.Code schedule, long[] prices) {
     this.imported = imported;
+    this.schedule = schedule;
     this.prices = prices;
   }
 
-  static SmallLeaves of(WasmModule module) {
+  static SmallLeaves of(WasmModule module, FuelSchedule.Code schedule) {
     int imported = module.importSection().count(ExternalType.FUNCTION);
     long[] prices = new long[module.codeSection().functionBodyCount()];
     Set<Integer> calledByOthers = calledByOthers(module);
     for (int i = 0; i < prices.length; i++) {
       prices[i] = calledByOthers.contains(imported + i)
           ? NONE
-          : wholePrice(module, module.codeSection().getFunctionBody(i));
+          : wholePrice(module, module.codeSection().getFunctionBody(i), schedule);
     }
-    return new SmallLeaves(imported, prices);
+    return new SmallLeaves(imported, schedule, prices);
   }
 
   private static Set<Integer> calledByOthers(WasmModule module) {
@@ -48,15 +50,15 @@ final class SmallLeaves {
   }
 
   /** The price of all instructions, and of entering; {@link #NONE} where the function is no leaf, or not small. */
-  private static long wholePrice(WasmModule module, FunctionBody body) {
-    long price = FuelSchedule.entry(body);
+  private static long wholePrice(WasmModule module, FunctionBody body, FuelSchedule.Code schedule) {
+    long price = schedule.entry(body);
     for (AnnotatedInstruction instruction : body.instructions()) {
       if (!isLeafs(module, instruction)) {
         return NONE;
       }
-      price += FuelSchedule.price(instruction.opcode());
+      price += schedule.price(instruction.opcode());
     }
-    return price <= FuelSchedule.SMALL_LEAF_MAX ? price : NONE;
+    return price <= schedule.smallLeafMax() ? price : NONE;
   }
 
   private static boolean isLeafs(WasmModule module, AnnotatedInstruction instruction) {
@@ -74,7 +76,7 @@ final class SmallLeaves {
 
   /** What an instruction costs its function: a call of a small leaf costs what the leaf does. */
   long price(AnnotatedInstruction instruction) {
-    long own = FuelSchedule.price(instruction.opcode());
+    long own = schedule.price(instruction.opcode());
     return isCall(instruction) ? own + prices[(int) instruction.operand(0) - imported] : own;
   }
 

@@ -1,37 +1,67 @@
 package dev.wastm.wasm;
 
 /**
- * What a transaction has emitted, logged and written so far, in all of its calls: also in those that failed, whose effects are undone.
- * Confined to the thread that executes the transaction.
+ * What a transaction has used up so far of what all of its calls share: also in those that failed, whose effects are undone. Each method
+ * traps where a limit is exceeded. Confined to the thread that executes the transaction.
  */
 final class Tally {
+  private final CallLimits limits;
+  private int calls;
   private int events;
   private int logLines;
   private int writes;
   private long writtenBytes;
+  private int visits;
+  private int scans;
+  private int openScans;
+
+  Tally(CallLimits limits) {
+    this.limits = limits;
+  }
+
+  private static void require(int count, int limit, TrapReason reason) {
+    if (count > limit) {
+      throw new GuestTrap(reason, limit);
+    }
+  }
+
+  void call() {
+    require(++calls, limits.calls(), TrapReason.TOO_MANY_CALLS);
+  }
 
   void event() {
-    if (++events > GuestLimits.EVENTS_MAX) {
-      throw new GuestTrap(
-          TrapReason.LIMIT, "The guest emitted more than " + GuestLimits.EVENTS_MAX + " events.");
-    }
+    require(++events, limits.events(), TrapReason.TOO_MANY_EVENTS);
   }
 
   /** Whether there is room for one more line: what is logged beyond the limit is dropped, for it is no part of an outcome. */
   boolean logLine() {
-    return ++logLines <= GuestLimits.LOG_LINES_MAX;
+    return ++logLines <= limits.logLines();
   }
 
   void write(int bytes) {
     writtenBytes += bytes;
-    if (++writes > GuestLimits.WRITES_MAX) {
-      throw new GuestTrap(
-          TrapReason.LIMIT,
-          "The guest wrote state more than " + GuestLimits.WRITES_MAX + " times.");
-    } else if (writtenBytes > GuestLimits.WRITTEN_BYTES_MAX) {
-      throw new GuestTrap(
-          TrapReason.LIMIT,
-          "The guest wrote more than " + GuestLimits.WRITTEN_BYTES_MAX + " bytes of state.");
+    require(++writes, limits.writes(), TrapReason.TOO_MANY_WRITES);
+    if (writtenBytes > limits.writtenBytes()) {
+      throw new GuestTrap(TrapReason.TOO_MANY_BYTES_WRITTEN, limits.writtenBytes());
     }
+  }
+
+  /** @param count distinct keys that the transaction has touched */
+  void keys(int count) {
+    require(count, limits.keys(), TrapReason.TOO_MANY_KEYS);
+  }
+
+  void visit() {
+    require(++visits, limits.visits(), TrapReason.TOO_MANY_VISITS);
+  }
+
+  void openScan() {
+    require(++scans, limits.scans(), TrapReason.TOO_MANY_SCANS);
+    require(openScans + 1, limits.openScans(), TrapReason.TOO_MANY_OPEN_SCANS);
+    openScans++;
+  }
+
+  void closeScans(int count) {
+    openScans -= count;
   }
 }

@@ -16,14 +16,6 @@ final class TrapPoints {
   private final int imported;
   private final int[][] offsets;
 
-  /**
-   * A place in the original module.
-   *
-   * @param function its index among all functions, imports included
-   * @param offset of the instruction, in bytes from the beginning of the file
-   */
-  record Place(int function, int offset) {}
-
   TrapPoints(WasmModule metered, int[][] offsets) {
     this.metered = metered;
     this.imported = metered.importSection().count(ExternalType.FUNCTION);
@@ -68,7 +60,7 @@ final class TrapPoints {
   }
 
   /** @param address of an instruction that may trap, in the instrumented module */
-  Place at(int address) {
+  TrapPlace at(int address) {
     for (int i = 0; i < offsets.length; i++) {
       List<AnnotatedInstruction> code = metered.codeSection().getFunctionBody(i).instructions();
       if (code.get(0).address() <= address
@@ -76,7 +68,7 @@ final class TrapPoints {
         long before = code.stream()
             .filter(each -> mayTrap(each.opcode()) && each.address() < address)
             .count();
-        return new Place(imported + i, offsets[i][(int) before]);
+        return new TrapPlace(imported + i, offsets[i][(int) before]);
       }
     }
     throw new IllegalStateException("No function of the module has code at " + address + ".");
@@ -87,12 +79,12 @@ final class TrapPoints {
    *
    * @throws IllegalStateException where there is none: the JVM was told not to write stack traces
    */
-  Place in(StackTraceElement[] trace) {
+  TrapPlace in(StackTraceElement[] trace) {
     for (StackTraceElement frame : trace) {
       int function = TrapLines.function(frame.getClassName(), frame.getMethodName());
       if (function >= imported) {
         int point = TrapLines.point(frame.getLineNumber());
-        return new Place(function, offsets[function - imported][point]);
+        return new TrapPlace(function, offsets[function - imported][point]);
       }
     }
     throw new IllegalStateException(

@@ -1,25 +1,56 @@
 package dev.wastm.wasm;
 
-/** Why a guest trapped: a closed set, of what every engine can tell apart. */
+import java.util.List;
+
+/**
+ * Why a guest trapped: a closed set, of what every engine can tell apart. Part of the protocol, by their names; what to say of them is
+ * decided where they are shown.
+ */
 public enum TrapReason {
-  UNREACHABLE("The guest executed an unreachable instruction."),
-  MEMORY_OUT_OF_BOUNDS("The guest accessed memory out of bounds."),
-  DIVIDE_BY_ZERO("The guest divided an integer by zero."),
-  INTEGER_OVERFLOW("The guest's integer operation overflowed."),
-  INVALID_CONVERSION("The guest converted a number that is not finite to an integer."),
-  INDIRECT_CALL("The guest called through a table what is not there or has another type."),
-  CALL_DEPTH("The guest's calls are nested too deeply."),
-  HOST_CALL("The guest called the host with wrong arguments."),
-  ABORT("The guest aborted."),
-  LIMIT("The guest exceeded a limit.");
+  UNREACHABLE,
+  MEMORY_OUT_OF_BOUNDS,
+  DIVIDE_BY_ZERO,
+  INTEGER_OVERFLOW,
+  INVALID_CONVERSION,
+  /** Through a table, what is not there or has another type. */
+  INDIRECT_CALL,
+  CALL_DEPTH("limit"),
+  /** By AssemblyScript's {@code abort}. */
+  ABORT("message", "file", "line", "column"),
 
-  private final String sentence;
+  /** The host was called while the module is instantiated. */
+  HOST_NOT_READY,
+  EMPTY_KEY,
+  KEY_TOO_LONG("bytes", "limit"),
+  VALUE_TOO_LONG("bytes", "limit"),
+  PREFIX_TOO_LONG("bytes", "limit"),
+  RANDOM_TOO_LONG("bytes", "limit"),
+  TOPIC_TOO_LONG("bytes", "limit"),
+  EVENT_TOO_LONG("bytes", "limit"),
+  ACTOR_TOO_LONG("bytes", "limit"),
+  METHOD_TOO_LONG("bytes", "limit"),
+  ARGS_TOO_LONG("bytes", "limit"),
+  OUTPUT_TOO_LONG("bytes", "limit"),
+  NO_SUCH_SCAN("handle"),
 
-  TrapReason(String sentence) {
-    this.sentence = sentence;
+  TOO_MANY_KEYS("limit"),
+  TOO_MANY_VISITS("limit"),
+  TOO_MANY_SCANS("limit"),
+  TOO_MANY_OPEN_SCANS("limit"),
+  TOO_MANY_WRITES("limit"),
+  TOO_MANY_BYTES_WRITTEN("limit"),
+  TOO_MANY_EVENTS("limit"),
+  TOO_MANY_CALLS("limit");
+
+  @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable list.
+  private final List<String> arguments;
+
+  TrapReason(String... arguments) {
+    this.arguments = List.of(arguments);
   }
 
-  String sentence() {
-    return sentence;
+  /** The names of the arguments that a {@link Trap} for this reason has, in order. */
+  public List<String> arguments() {
+    return arguments;
   }
 }

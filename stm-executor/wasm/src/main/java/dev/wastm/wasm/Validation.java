@@ -13,23 +13,26 @@ import java.util.Optional;
  * @param violations empty where the file keeps all rules
  */
 record Validation(Optional<WasmModule> module, List<Violation> violations) {
-  static Validation of(byte[] wasm) {
+  static Validation of(byte[] wasm, GuestRules rules) {
+    ModuleLimits limits = rules.modules();
     Violations violations = new Violations();
-    violations.limit("file", "bytes", wasm.length, GuestLimits.MODULE_BYTES_MAX);
+    violations.limit("file", "bytes", wasm.length, limits.fileBytes());
     if (violations.isEmpty()) {
-      new SizeScan(wasm, violations).check();
+      new SizeScan(wasm, limits, violations).check();
     }
-    Optional<WasmModule> module = violations.isEmpty() ? check(wasm, violations) : Optional.empty();
+    Optional<WasmModule> module =
+        violations.isEmpty() ? check(wasm, limits, violations) : Optional.empty();
     return new Validation(module, violations.toList());
   }
 
   /** A parser of hostile bytes may fail in any way, and leave more to fail on: whatever is thrown, the file is at fault. */
-  private static Optional<WasmModule> check(byte[] wasm, Violations violations) {
+  private static Optional<WasmModule> check(
+      byte[] wasm, ModuleLimits limits, Violations violations) {
     try {
       WasmModule module = WasmFile.parse(wasm);
-      new InterfaceRules(module, violations).check();
-      new ModuleRules(module, violations).check();
-      new CodeRules(module, new FunctionNames(module), violations).check();
+      new InterfaceRules(module, limits, violations).check();
+      new ModuleRules(module, limits, violations).check();
+      new CodeRules(module, limits, new FunctionNames(module), violations).check();
       return Optional.of(module);
     } catch (ChicoryException e) {
       violations.add(

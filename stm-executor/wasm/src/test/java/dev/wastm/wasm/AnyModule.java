@@ -17,7 +17,7 @@ final class AnyModule {
   static BareModule on(Engine engine, byte[] wasm, UnsignedComparisons comparisons) {
     BareModule.Form form =
         engine == Engine.COMPILED ? BareModule.Form.METERED : BareModule.Form.INTERPRETED;
-    return new BareModule(wasm, form, comparisons, PAGES_MAX);
+    return new BareModule(wasm, form, comparisons, Epoch.RULES, PAGES_MAX);
   }
 
   /** Whether nothing is wrong with a module but its size and its interface, of which it may import functions of one module. */
@@ -34,7 +34,7 @@ final class AnyModule {
 
   /** What is wrong with a module, beside that it is no guest. */
   static Stream<Violation> wrong(byte[] wasm, String imported) {
-    return Validation.of(wasm).violations().stream()
+    return Validation.of(wasm, Epoch.RULES).violations().stream()
         .filter(violation -> Stream.of(
                 "The host offers no function " + imported + ".",
                 "is not exported.",
@@ -44,7 +44,7 @@ final class AnyModule {
   }
 
   private static boolean importsFunctionsOnly(byte[] wasm, String imported) {
-    if (Validation.of(wasm).module().isEmpty()) {
+    if (Validation.of(wasm, Epoch.RULES).module().isEmpty()) {
       return otherViolations(wasm, imported).isEmpty();
     }
     WasmModule module = Parser.parse(wasm);

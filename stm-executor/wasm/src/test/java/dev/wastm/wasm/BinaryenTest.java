@@ -91,7 +91,7 @@ class BinaryenTest {
     } catch (ChicoryException e) {
       return module.reason(e).name();
     } catch (GuestTrap e) {
-      return e.reason().name();
+      return e.trap().reason().name();
     }
   }
 }

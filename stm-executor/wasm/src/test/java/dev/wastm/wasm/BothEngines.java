@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -35,7 +36,7 @@ final class BothEngines {
   /** For those to whom it does not matter where a guest trapped. */
   private static GuestResult withoutPlace(GuestResult result) {
     return result instanceof GuestResult.Trapped trapped
-        ? new GuestResult.Trapped(trapped.reason(), trapped.detail(), "", trapped.fuelUsed())
+        ? new GuestResult.Trapped(trapped.trap(), Optional.empty(), trapped.fuelUsed())
         : result;
   }
 
@@ -67,12 +68,11 @@ final class BothEngines {
       long fuelLimit,
       Supplier<TestHost> hosts) {
     return onLargeStack(() -> {
-      ExecutableModule module = ExecutableModule.prepare(GuestModule.of(wasm), engine);
+      ExecutableModule module = ExecutableModule.prepare(GuestModule.of(wasm, Epoch.RULES), engine);
       List<Run> runs = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
         TestHost host = hosts.get().calling(module);
-        runs.add(
-            new Run(module.execute(method, args, CallBudget.ofTransaction(fuelLimit), host), host));
+        runs.add(new Run(module.execute(method, args, Epoch.budget(fuelLimit), host), host));
       }
       return runs;
     });

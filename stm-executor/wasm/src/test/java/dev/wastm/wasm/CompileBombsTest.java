@@ -26,11 +26,11 @@ class CompileBombsTest {
   /** Each type has code for every function of that type, and each function calls through all types. */
   private static TestModule typesTimesFunctions() {
     TestModule module = guest().table(1024);
-    for (int i = 3; i < GuestLimits.TYPES_MAX; i++) {
+    for (int i = 3; i < Epoch.MODULES.types(); i++) {
       module.type("i64 ".repeat(i % 32), i > 32 ? "i32" : "");
     }
-    for (int i = 3; i < GuestLimits.FUNCTIONS_MAX; i++) {
-      int type = 3 + i % (GuestLimits.TYPES_MAX - 3);
+    for (int i = 3; i < Epoch.MODULES.functions(); i++) {
+      int type = 3 + i % (Epoch.MODULES.types() - 3);
       module.function(
           "f" + i,
           "i64 ".repeat(type % 32),
@@ -74,7 +74,7 @@ class CompileBombsTest {
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void theLargestModulesAreCheckedInBounds(String what, TestModule module) {
     long before = metaspaceBytes();
-    ModuleReport report = ModuleChecker.check(module.bytes());
+    ModuleReport report = ModuleChecker.check(module.bytes(), Epoch.RULES);
     assertTrue(metaspaceBytes() - before < METASPACE_BYTES_MAX, what);
     // Whatever is found, it is not the file that is at fault: the bomb is what it is meant to be.
     assertTrue(
@@ -98,7 +98,8 @@ class CompileBombsTest {
     for (int i = 0; i < 2_000; i++) {
       module.repeatedType("", "");
     }
-    List<Violation> violations = ModuleChecker.check(module.bytes()).violations();
+    List<Violation> violations =
+        ModuleChecker.check(module.bytes(), Epoch.RULES).violations();
     assertEquals("It has 2003 types; the limit is 64.", violations.get(0).problem());
   }
 }

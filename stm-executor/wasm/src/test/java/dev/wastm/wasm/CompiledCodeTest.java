@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 /** Compiled code that comes back from a store is the code that was put there, or is compiled again. */
 class CompiledCodeTest {
   private static final byte[] KEY = new byte[CompiledCode.KEY_BYTES];
-  private static final int EPOCH = 1;
 
   /** Counts what it does. */
   private static final class CountingStore implements CompiledCodeStore {
@@ -50,15 +49,16 @@ class CompiledCodeTest {
   }
 
   private static long run(TestModule module, CompiledCodeStore store, byte[] key) throws Exception {
-    return run(module, new CompiledCode(store, key, EPOCH));
+    return run(module, new CompiledCode(store, key));
   }
 
   /** As a worker does: finds the code, or compiles the module. */
   private static long run(TestModule module, CompiledCode code) throws Exception {
-    GuestModule guest = GuestModule.of(module.bytes());
-    ExecutableModule executable = code.find(guest.digest()).orElseGet(() -> code.compile(guest));
+    GuestModule guest = GuestModule.of(module.bytes(), Epoch.RULES);
+    ExecutableModule executable =
+        code.find(guest.digest(), Epoch.RULES).orElseGet(() -> code.compile(guest));
     return BothEngines.output(executable.execute(
-        new byte[0], new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost()));
+        new byte[0], new byte[0], Epoch.budget(BothEngines.FUEL), new TestHost()));
   }
 
   @Test
@@ -115,15 +115,21 @@ class CompiledCodeTest {
         "The key of compiled code has 5 bytes; it must have 32.",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new CompiledCode(CompiledCodeStore.NONE, new byte[5], EPOCH))
+                () -> new CompiledCode(CompiledCodeStore.NONE, new byte[5]))
             .getMessage());
   }
 
   @Test
   void codeOfAnotherEpochIsNotFound() throws Exception {
     CountingStore store = new CountingStore();
-    assertEquals(5, run(returning(5), new CompiledCode(store, KEY, EPOCH)));
-    assertEquals(5, run(returning(5), new CompiledCode(store, KEY, EPOCH + 1)));
+    GuestRules other = new GuestRules(2, Epoch.RULES.fuel(), Epoch.MODULES, Epoch.CALLS);
+    CompiledCode code = new CompiledCode(store, KEY);
+    assertEquals(5, run(returning(5), code));
+    byte[] digest = GuestModule.of(returning(5).bytes(), Epoch.RULES).digest();
+    assertTrue(code.find(digest, Epoch.RULES).isPresent());
+    assertTrue(code.find(digest, other).isEmpty());
+    code.compile(GuestModule.of(returning(5).bytes(), other));
+    assertTrue(code.find(digest, other).isPresent());
     assertEquals(2, store.content.size());
     assertTrue(store.content.keySet().stream().allMatch(name -> name.matches("[0-9a-f]{64}")));
   }
@@ -134,10 +140,10 @@ class CompiledCodeTest {
     for (String example : new String[] {"counter", "transfer"}) {
       byte[] wasm = Files.readAllBytes(
           Path.of("../../assemblyscript-examples/examples/" + example + "/" + example + ".wasm"));
-      CompiledCode code = new CompiledCode(new CountingStore(), KEY, EPOCH);
-      GuestModule guest = GuestModule.of(wasm);
+      CompiledCode code = new CompiledCode(new CountingStore(), KEY);
+      GuestModule guest = GuestModule.of(wasm, Epoch.RULES);
       ExecutableModule fresh = code.compile(guest);
-      ExecutableModule kept = code.find(guest.digest()).orElseThrow();
+      ExecutableModule kept = code.find(guest.digest(), Epoch.RULES).orElseThrow();
       assertEquals(fresh.weightBytes(), kept.weightBytes());
       for (String call : new String[] {"increment", "transfer", "nothing-of-the-kind"}) {
         assertEquals(outcome(fresh, call), outcome(kept, call), example + " " + call);
@@ -147,13 +153,11 @@ class CompiledCodeTest {
 
   @Test
   void keptModulesTellWhereTheyTrap() throws Exception {
-    byte[] names = {1, 13, 3, 0, 2, 'g', 'o', 1, 2, 'g', 'o', 2, 2, 'g', 'o'};
-    GuestModule guest =
-        GuestModule.of(TestModule.guest("unreachable").custom("name", names).bytes());
-    CompiledCode code = new CompiledCode(new CountingStore(), KEY, EPOCH);
+    GuestModule guest = GuestModule.of(TestModule.guest("unreachable").bytes(), Epoch.RULES);
+    CompiledCode code = new CompiledCode(new CountingStore(), KEY);
     String fresh = outcome(code.compile(guest), "m");
-    assertTrue(fresh.contains("\"go\", offset"), fresh);
-    assertEquals(fresh, outcome(code.find(guest.digest()).orElseThrow(), "m"));
+    assertTrue(fresh.contains("TrapPlace[function=1, offset="), fresh);
+    assertEquals(fresh, outcome(code.find(guest.digest(), Epoch.RULES).orElseThrow(), "m"));
   }
 
   private static String outcome(ExecutableModule module, String method) {
@@ -161,7 +165,7 @@ class CompiledCodeTest {
     GuestResult result = module.execute(
         TestHost.bytes(method),
         TestHost.bytes("{\"to\":\"bob\",\"amount\":1}"),
-        CallBudget.ofTransaction(BothEngines.FUEL),
+        Epoch.budget(BothEngines.FUEL),
         host);
     String output = result instanceof GuestResult.Success success
         ? TestHost.text(success.output())
@@ -202,12 +206,14 @@ class CompiledCodeTest {
 
   @Test
   void weightGrowsWithCodeAndMemory() throws Exception {
-    long small = ExecutableModule.prepare(GuestModule.of(returning(5).bytes()), Engine.INTERPRETER)
+    long small = ExecutableModule.prepare(
+            GuestModule.of(returning(5).bytes(), Epoch.RULES), Engine.INTERPRETER)
         .weightBytes();
     TestModule larger = returning(5).function("f", "", "", "", "nop ".repeat(1_900));
-    assertTrue(ExecutableModule.prepare(GuestModule.of(larger.bytes()), Engine.INTERPRETER)
-            .weightBytes()
-        > small + 1_900 * 20);
+    assertTrue(
+        ExecutableModule.prepare(GuestModule.of(larger.bytes(), Epoch.RULES), Engine.INTERPRETER)
+                .weightBytes()
+            > small + 1_900 * 20);
     assertTrue(small > 2 * 65_536);
   }
 }

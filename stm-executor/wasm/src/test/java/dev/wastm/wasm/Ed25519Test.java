@@ -82,7 +82,7 @@ class Ed25519Test {
         .data(200, hex.parseHex(R + S));
     GuestResult result = BothEngines.execute(module);
     assertEquals(1, BothEngines.output(result));
-    assertEquals(true, result.fuelUsed() > FuelSchedule.SIGNATURE);
+    assertEquals(true, result.fuelUsed() > Epoch.HOST.signature());
     assertEquals(
         0, BothEngines.output(BothEngines.execute(module.data(100, hex.parseHex(NEUTRAL)))));
   }

@@ -29,12 +29,11 @@ class FaultsTest {
           "local.get 0 if void local.get 0 i32.const 1 i32.sub call $down end");
 
   private static ExecutableModule prepare(TestModule module, Engine engine) throws Exception {
-    return ExecutableModule.prepare(GuestModule.of(module.bytes()), engine);
+    return ExecutableModule.prepare(GuestModule.of(module.bytes(), Epoch.RULES), engine);
   }
 
   private static GuestResult execute(ExecutableModule module, HostState host) {
-    return module.execute(
-        new byte[0], new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), host);
+    return module.execute(new byte[0], new byte[0], Epoch.budget(BothEngines.FUEL), host);
   }
 
   private static <T> T on(long stackBytes, Callable<T> body) throws Throwable {
@@ -93,15 +92,15 @@ class FaultsTest {
         .start("begin");
     Thread.currentThread().interrupt();
     try {
-      IllegalStateException fault =
-          assertThrows(IllegalStateException.class, () -> GuestModule.of(starting.bytes()));
+      IllegalStateException fault = assertThrows(
+          IllegalStateException.class, () -> GuestModule.of(starting.bytes(), Epoch.RULES));
       assertTrue(
           fault.getMessage().startsWith("The guest could not be run to its end: "),
           fault.getMessage());
     } finally {
       Thread.interrupted();
     }
-    assertEquals(64, GuestModule.of(starting.bytes()).digestHex().length());
+    assertEquals(64, GuestModule.of(starting.bytes(), Epoch.RULES).digestHex().length());
   }
 
   @Test

@@ -30,13 +30,13 @@ final class FuelOracle {
 
   FuelOracle(byte[] wasm) {
     this.module = Parser.parse(wasm);
-    this.leaves = SmallLeaves.of(module);
+    this.leaves = SmallLeaves.of(module, Epoch.CODE);
     this.leafCode = IntStream.range(0, module.codeSection().functionBodyCount())
         .filter(leaves::contains)
         .mapToObj(this::addresses)
         .toList();
     this.instance = Instance.builder(module)
-        .withMemoryFactory(limits -> new GuestMemory(limits, GuestLimits.MEMORY_PAGES_MAX))
+        .withMemoryFactory(limits -> new GuestMemory(limits, Epoch.CALLS.pages()))
         .withUnsafeExecutionListener((instruction, stack) -> {
           canonicalise(stack);
           mends.onExecution(instruction, stack);
@@ -71,12 +71,14 @@ final class FuelOracle {
       return;
     }
     OpCode op = instruction.opcode();
-    fuel += FuelSchedule.price(op);
+    fuel += Epoch.CODE.price(op);
     switch (op) {
       case CALL -> fuel += called((int) instruction.operand(0));
       case CALL_INDIRECT -> fuel += tabled((int) top);
       case MEMORY_FILL, MEMORY_COPY -> fuel += Integer.toUnsignedLong((int) top) / BYTES_PER_UNIT;
-      case MEMORY_GROW -> fuel += Integer.toUnsignedLong((int) top) * FuelSchedule.GROWN_PAGE;
+      case MEMORY_GROW ->
+        fuel += (Integer.toUnsignedLong((int) top) + instance.memory().pages())
+            * Epoch.CODE.grownPage();
       default -> {
         // Nothing beside its price.
       }
@@ -90,7 +92,7 @@ final class FuelOracle {
   private long whole(int function) {
     return entry(function)
         + module.codeSection().getFunctionBody(function).instructions().stream()
-            .mapToLong(instruction -> FuelSchedule.price(instruction.opcode()))
+            .mapToLong(instruction -> Epoch.CODE.price(instruction.opcode()))
             .sum();
   }
 
@@ -101,7 +103,8 @@ final class FuelOracle {
   }
 
   private long entry(int function) {
-    return module.codeSection().getFunctionBody(function).localTypes().size() / 4;
+    return module.codeSection().getFunctionBody(function).localTypes().size()
+        / Epoch.CODE.localsPerUnit();
   }
 
   private long call(String name, long... arguments) {
@@ -122,11 +125,11 @@ final class FuelOracle {
   /** What a call that succeeds uses. */
   long fuelUsed(byte[] args) {
     byte[] input = GuestCall.encode(TestHost.bytes("run"), args);
-    fuel += input.length;
+    fuel += input.length * Epoch.HOST.movedByte();
     int pointer = (int) call("alloc", input.length);
     instance.memory().write(pointer, input, 0, input.length);
     call("execute", pointer, input.length);
     long output = call("output_len");
-    return fuel + output;
+    return fuel + output * Epoch.HOST.keptByte();
   }
 }

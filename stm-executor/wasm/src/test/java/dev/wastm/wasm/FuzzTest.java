@@ -22,8 +22,9 @@ class FuzzTest {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + MODULES; seed++) {
       endings.add(check.generated(seed).getClass());
     }
-    assertEquals(
-        Set.of(GuestResult.class.getPermittedSubclasses()), endings, "all endings are met");
+    Set<Class<?>> all = new HashSet<>(Set.of(GuestResult.class.getPermittedSubclasses()));
+    all.remove(GuestResult.Refused.class);
+    assertEquals(all, endings, "all endings of what has begun are met");
   }
 
   @Test

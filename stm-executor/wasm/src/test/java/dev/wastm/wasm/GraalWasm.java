@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -62,16 +63,16 @@ final class GraalWasm implements AutoCloseable {
         this.module =
             context.eval(Source.newBuilder("wasm", ByteSequence.create(each.metered()), each.name())
                 .build());
-        this.vehicle = GuestModule.of(each.wasm()).interpreted().instantiate();
+        this.vehicle = GuestModule.of(each.wasm(), Epoch.RULES).interpreted().instantiate();
       } catch (IOException | InvalidModuleException e) {
         throw new AssertionError(each.name(), e);
       }
-      this.host = new HostCalls(vehicle);
+      this.host = new HostCalls(vehicle, Epoch.RULES);
     }
 
     OracleCase.Seen run() {
       TestHost state = each.host();
-      CallBudget budget = CallBudget.ofTransaction(each.fuel());
+      CallBudget budget = Epoch.budget(each.fuel());
       host.begin(state, budget);
       Guest guest = new Guest(vehicle);
       Value instance = module.newInstance(imports(guest));
@@ -124,7 +125,7 @@ final class GraalWasm implements AutoCloseable {
     private void charge(long units) {
       setFuel(fuelLeft() - units);
       if (fuelLeft() < 0) {
-        throw new GuestTrap(TrapReason.LIMIT, "out of fuel");
+        throw new GuestTrap(TrapReason.UNREACHABLE);
       }
     }
 
@@ -133,7 +134,7 @@ final class GraalWasm implements AutoCloseable {
     }
 
     private int call(String name, Object... arguments) {
-      exports.getMember(MeteredExports.DEPTH).putMember("value", GuestLimits.CALL_DEPTH_MAX);
+      exports.getMember(MeteredExports.DEPTH).putMember("value", Epoch.CALLS.callDepth());
       return exports.getMember(name).execute(arguments).asInt();
     }
 
@@ -174,7 +175,7 @@ final class GraalWasm implements AutoCloseable {
         return new GuestResult.Reverted(
             String.valueOf(revert.getMessage()), fuelLimit - fuelLeft());
       }
-      return new GuestResult.Trapped(TrapReason.UNREACHABLE, "", "", fuelLimit);
+      return new GuestResult.Trapped(Trap.of(TrapReason.UNREACHABLE), Optional.empty(), fuelLimit);
     }
 
     /** The vehicle becomes as the guest is, and then the guest as the vehicle is. */

@@ -120,7 +120,7 @@ public final class GuestCheck {
 
   private static boolean isValid(byte[] wasm, long seed) {
     try {
-      return ModuleChecker.check(wasm).violations().isEmpty();
+      return ModuleChecker.check(wasm, Epoch.RULES).violations().isEmpty();
     } catch (Throwable e) {
       throw new AssertionError("The checker failed with seed " + seed, e);
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each import does, and what it makes of wrong arguments. */
 class HostCallsTest {
-  private static final String OUT_OF_BOUNDS = TrapReason.MEMORY_OUT_OF_BOUNDS.sentence();
 
   /** A guest that does something and has an i32 or i64 of its choice at address 0. */
   private static TestModule guest(String body, String... imports) {
@@ -25,9 +26,22 @@ class HostCallsTest {
     return "i32.const 0 " + value + " i32.store 0 0";
   }
 
-  private static void assertTraps(TrapReason reason, String detail, TestModule module) {
+  private static void assertTraps(TestModule module, TrapReason reason, long... numbers) {
+    assertEquals(Epoch.trapped(reason, numbers), BothEngines.execute(module));
+  }
+
+  private static void assertAborts(
+      TestModule module, String message, String file, int line, int column) {
+    Trap trap = new Trap(
+        TrapReason.ABORT,
+        List.of(
+            new Trap.Argument.Text(message),
+            new Trap.Argument.Text(file),
+            new Trap.Argument.Count(Integer.toUnsignedLong(line)),
+            new Trap.Argument.Count(Integer.toUnsignedLong(column))));
     assertEquals(
-        new GuestResult.Trapped(reason, detail, "", BothEngines.FUEL), BothEngines.execute(module));
+        new GuestResult.Trapped(trap, Optional.empty(), BothEngines.FUEL),
+        BothEngines.execute(module));
   }
 
   private static final String KEY = "i32.const 64 i32.const 3";
@@ -97,7 +111,7 @@ class HostCallsTest {
     TestModule module = guest("i32.const 0 call $ctx_fuel i64.store 0 0", "wastm.ctx_fuel");
     GuestResult result = BothEngines.execute(module);
     long before = BothEngines.FUEL - BothEngines.output(result);
-    assertTrue(before > FuelSchedule.HOST_CALL, "the call itself has been paid: " + before);
+    assertTrue(before > Epoch.HOST.call(), "the call itself has been paid: " + before);
     assertTrue(result.fuelUsed() > before, "what follows is paid on top");
     assertTrue(result.fuelUsed() < before + 100, "and that is not much");
   }
@@ -127,7 +141,7 @@ class HostCallsTest {
         guest("i32.const 80 i32.const 5 call $revert unreachable", "wastm.revert"));
     long used = result.fuelUsed();
     assertEquals(new GuestResult.Reverted("value", used), result);
-    assertTrue(used > FuelSchedule.HOST_CALL && used < 300, "used " + used);
+    assertTrue(used > Epoch.HOST.call() && used < 300, "used " + used);
   }
 
   @Test
@@ -149,7 +163,7 @@ class HostCallsTest {
             "env.abort")
         .data(96, message)
         .data(196, file);
-    assertTraps(TrapReason.ABORT, "The guest aborted: no at a.ts:12:3.", module);
+    assertAborts(module, "no", "a.ts", 12, 3);
   }
 
   @ParameterizedTest
@@ -157,8 +171,7 @@ class HostCallsTest {
   void anAbortWithBadPointersIsAnAbortStill(int pointer) {
     TestModule module =
         guest(("i32.const " + pointer + " ").repeat(4) + " call $abort unreachable", "env.abort");
-    String number = Integer.toUnsignedString(pointer);
-    assertTraps(TrapReason.ABORT, "The guest aborted:  at :" + number + ":" + number + ".", module);
+    assertAborts(module, "", "", pointer, pointer);
   }
 
   @Test
@@ -167,7 +180,7 @@ class HostCallsTest {
             "i32.const 65520 i32.const 0 i32.const 1 i32.const 1 call $abort unreachable",
             "env.abort")
         .data(65_516, new byte[] {-1, -1, -1, 0x7f, 'x', 0});
-    assertTraps(TrapReason.ABORT, "The guest aborted: x" + "\0".repeat(7) + " at :1:1.", module);
+    assertAborts(module, "x" + "\0".repeat(7), "", 1, 1);
   }
 
   /** A call of every import that takes a pointer: the pointer's place is a %d, and the length's one is 4. */
@@ -195,41 +208,43 @@ class HostCallsTest {
     for (int pointer : new int[] {65_533, 65_536, Integer.MAX_VALUE, Integer.MIN_VALUE, -1, -4}) {
       String call = String.format(java.util.Locale.ROOT, arguments, pointer) + " call $" + name;
       assertTraps(
-          TrapReason.MEMORY_OUT_OF_BOUNDS,
-          OUT_OF_BOUNDS,
-          guest(call + (returns ? " drop" : ""), "wastm." + name));
+          guest(call + (returns ? " drop" : ""), "wastm." + name), TrapReason.MEMORY_OUT_OF_BOUNDS);
     }
   }
 
   @Test
   void digestsMustFitIntoMemory() {
     assertTraps(
-        TrapReason.MEMORY_OUT_OF_BOUNDS,
-        OUT_OF_BOUNDS,
-        guest("i32.const 0 i32.const 4 i32.const 65505 call $sha256", "wastm.sha256"));
+        guest("i32.const 0 i32.const 4 i32.const 65505 call $sha256", "wastm.sha256"),
+        TrapReason.MEMORY_OUT_OF_BOUNDS);
   }
 
   @ParameterizedTest
   @CsvSource({
     "state_read, i32.const 0 i32.const 257 i32.const 0 i32.const 8, true,"
-        + " The guest used a key of 257 bytes; the limit is 256.",
-    "state_exists, i32.const 0 i32.const -1, true,"
-        + " The guest used a key of 4294967295 bytes; the limit is 256.",
-    "state_delete, i32.const 0 i32.const 0, false, The guest used an empty key.",
+        + " KEY_TOO_LONG, 257, 256",
+    "state_exists, i32.const 0 i32.const -1, true, KEY_TOO_LONG, 4294967295, 256",
     "state_write, i32.const 0 i32.const 1 i32.const 0 i32.const 65537, false,"
-        + " The guest used a value of 65537 bytes; the limit is 65536.",
-    "emit, i32.const 0 i32.const 257 i32.const 0 i32.const 0, false,"
-        + " The guest used a topic of 257 bytes; the limit is 256.",
+        + " VALUE_TOO_LONG, 65537, 65536",
+    "emit, i32.const 0 i32.const 257 i32.const 0 i32.const 0, false, TOPIC_TOO_LONG, 257, 256",
     "emit, i32.const 0 i32.const 256 i32.const 0 i32.const 16385, false,"
-        + " The guest used an event of 16385 bytes; the limit is 16384.",
-    "ctx_random, i32.const 0 i32.const 1025, false,"
-        + " The guest used random bytes of 1025 bytes; the limit is 1024.",
+        + " EVENT_TOO_LONG, 16385, 16384",
+    "ctx_random, i32.const 0 i32.const 1025, false, RANDOM_TOO_LONG, 1025, 1024",
   })
-  void lengthsOverTheLimitTrap(String name, String arguments, boolean returns, String detail) {
+  void lengthsOverTheLimitTrap(
+      String name, String arguments, boolean returns, TrapReason reason, long bytes, long limit) {
     assertTraps(
-        TrapReason.HOST_CALL,
-        detail,
-        guest(arguments + " call $" + name + (returns ? " drop" : ""), "wastm." + name));
+        guest(arguments + " call $" + name + (returns ? " drop" : ""), "wastm." + name),
+        reason,
+        bytes,
+        limit);
+  }
+
+  @Test
+  void anEmptyKeyTraps() {
+    assertTraps(
+        guest("i32.const 0 i32.const 0 call $state_delete", "wastm.state_delete"),
+        TrapReason.EMPTY_KEY);
   }
 
   @ParameterizedTest
@@ -256,10 +271,7 @@ class HostCallsTest {
     String emit = "i32.const 0 i32.const 1 i32.const 0 i32.const 1 call $emit";
     assertTrue(
         BothEngines.execute(guest(times(64, emit), "wastm.emit")) instanceof GuestResult.Success);
-    assertTraps(
-        TrapReason.LIMIT,
-        "The guest emitted more than 64 events.",
-        guest(times(65, emit), "wastm.emit"));
+    assertTraps(guest(times(65, emit), "wastm.emit"), TrapReason.TOO_MANY_EVENTS, 64);
   }
 
   /** Logs decide nothing: what is too much is dropped. */
@@ -269,7 +281,7 @@ class HostCallsTest {
         guest(times(65, "i32.const 1 i32.const 100 i32.const 5000 call $log"), "wastm.log"),
         TestHost::new);
     assertEquals(64, host.log.size());
-    assertEquals(2 + GuestLimits.LOG_BYTES_MAX, host.log.get(0).length());
+    assertEquals(2 + Epoch.CALLS.logBytes(), host.log.get(0).length());
   }
 
   @ParameterizedTest
@@ -283,12 +295,7 @@ class HostCallsTest {
       assertTrue(result instanceof GuestResult.Success);
     } else {
       assertEquals(
-          new GuestResult.Trapped(
-              TrapReason.LIMIT,
-              "The guest's output has " + Integer.toUnsignedString(length)
-                  + " bytes; the limit is 65536.",
-              "",
-              BothEngines.FUEL),
+          Epoch.trapped(TrapReason.OUTPUT_TOO_LONG, Integer.toUnsignedLong(length), 65_536),
           result);
     }
   }
@@ -296,8 +303,7 @@ class HostCallsTest {
   @ParameterizedTest
   @ValueSource(ints = {65_529, 65_536, -1, Integer.MIN_VALUE})
   void outputLiesInMemory(int pointer) {
-    assertTraps(
-        TrapReason.MEMORY_OUT_OF_BOUNDS, OUT_OF_BOUNDS, TestModule.guest("i32.const " + pointer));
+    assertTraps(TestModule.guest("i32.const " + pointer), TrapReason.MEMORY_OUT_OF_BOUNDS);
   }
 
   @ParameterizedTest
@@ -309,7 +315,7 @@ class HostCallsTest {
         .exported("output_len", "", "i32", "i32.const 0")
         .memory(1, 1)
         .exportMemory();
-    assertTraps(TrapReason.MEMORY_OUT_OF_BOUNDS, OUT_OF_BOUNDS, module);
+    assertTraps(module, TrapReason.MEMORY_OUT_OF_BOUNDS);
   }
 
   @Test
@@ -318,10 +324,10 @@ class HostCallsTest {
         .function("begin", "", "", "", "call $ctx_height drop")
         .start("begin");
     InvalidModuleException refused = org.junit.jupiter.api.Assertions.assertThrows(
-        InvalidModuleException.class, () -> GuestModule.of(module.bytes()));
+        InvalidModuleException.class, () -> GuestModule.of(module.bytes(), Epoch.RULES));
     assertEquals(
-        "This is not a valid actor module: start: The module cannot be instantiated: The guest"
-            + " called the host while it was being instantiated.",
+        "This is not a valid actor module: start: The module cannot be instantiated:"
+            + " HOST_NOT_READY",
         refused.getMessage());
   }
 

@@ -58,8 +58,7 @@ class HostileGuestsTest {
   }
 
   private static GuestResult run(ExecutableModule module, TestHost host) {
-    return module.execute(
-        new byte[0], new byte[0], CallBudget.ofTransaction(100 * BothEngines.FUEL), host);
+    return module.execute(new byte[0], new byte[0], Epoch.budget(100 * BothEngines.FUEL), host);
   }
 
   private static long heapBytesInUse() {
@@ -71,13 +70,16 @@ class HostileGuestsTest {
   @Timeout(100)
   void othersGoOnUnharmed() throws Exception {
     ExecutableModule innocent = ExecutableModule.prepare(
-        GuestModule.of(TestModule.guest("i32.const 0 i64.const 42 i64.store 0 0 i32.const 0")
-            .bytes()),
+        GuestModule.of(
+            TestModule.guest("i32.const 0 i64.const 42 i64.store 0 0 i32.const 0")
+                .bytes(),
+            Epoch.RULES),
         Engine.COMPILED);
     String expected = BothEngines.describe(run(innocent, new TestHost()));
     List<ExecutableModule> attackers = new ArrayList<>();
     for (TestModule each : attackers()) {
-      attackers.add(ExecutableModule.prepare(GuestModule.of(each.bytes()), Engine.COMPILED));
+      attackers.add(
+          ExecutableModule.prepare(GuestModule.of(each.bytes(), Epoch.RULES), Engine.COMPILED));
     }
     long before = heapBytesInUse();
     ExecutorService threads =

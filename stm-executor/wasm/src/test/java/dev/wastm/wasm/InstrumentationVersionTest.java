@@ -20,7 +20,8 @@ class InstrumentationVersionTest {
       byte[] wasm = module().bytes();
       digests.append(HexFormat.of()
           .formatHex(GuestModule.sha256(
-              Instrumentation.instrument(wasm, Parser.parse(wasm), comparisons).wasm())));
+              Instrumentation.instrument(wasm, Parser.parse(wasm), comparisons, Epoch.RULES)
+                  .wasm())));
     }
     String digest =
         HexFormat.of().formatHex(GuestModule.sha256(TestHost.bytes(digests.toString())));

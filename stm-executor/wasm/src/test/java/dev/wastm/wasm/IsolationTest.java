@@ -18,15 +18,12 @@ class IsolationTest {
   private static final String ARGUMENT = "local.get 0 i32.load8_u 0 8";
 
   private static ExecutableModule prepare(TestModule module, Engine engine) throws Exception {
-    return ExecutableModule.prepare(GuestModule.of(module.bytes()), engine);
+    return ExecutableModule.prepare(GuestModule.of(module.bytes(), Epoch.RULES), engine);
   }
 
   private static String run(ExecutableModule module, int argument) {
     return BothEngines.describe(module.execute(
-        METHOD,
-        new byte[] {(byte) argument},
-        CallBudget.ofTransaction(BothEngines.FUEL),
-        new TestHost()));
+        METHOD, new byte[] {(byte) argument}, Epoch.budget(BothEngines.FUEL), new TestHost()));
   }
 
   /**
@@ -95,8 +92,8 @@ class IsolationTest {
     String fresh = run(module, 0);
     IllegalStateException thrown = assertThrows(
         IllegalStateException.class,
-        () -> module.execute(
-            METHOD, new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new Unavailable()));
+        () ->
+            module.execute(METHOD, new byte[0], Epoch.budget(BothEngines.FUEL), new Unavailable()));
     assertEquals("The store does not answer.", thrown.getMessage());
     assertEquals(fresh, run(module, 0));
   }
@@ -117,7 +114,7 @@ class IsolationTest {
       run(interpreted, 0);
       long before = heapBytesInUse();
       for (int i = 0; i < 30; i++) {
-        assertTrue(run(interpreted, 0).startsWith("Trapped[reason=UNREACHABLE"));
+        assertTrue(run(interpreted, 0).startsWith("Trapped[trap=Trap[reason=UNREACHABLE"));
       }
       long after = heapBytesInUse();
       run(interpreted, 0);
@@ -146,8 +143,8 @@ class IsolationTest {
         .start("begin");
     ExecutableModule module = prepare(counting, engine);
     for (int i = 0; i < 3; i++) {
-      GuestResult result = module.execute(
-          METHOD, new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost());
+      GuestResult result =
+          module.execute(METHOD, new byte[0], Epoch.budget(BothEngines.FUEL), new TestHost());
       assertEquals(42, BothEngines.output(result));
     }
   }

@@ -34,7 +34,7 @@ class LeanCodeTest {
   private static Set<String> called(TestModule module) throws Exception {
     Set<String> called = new HashSet<>();
     for (byte[] bytes :
-        CompiledModule.of(GuestModule.of(module.bytes())).classes().values()) {
+        CompiledModule.of(GuestModule.of(module.bytes(), Epoch.RULES)).classes().values()) {
       new ClassReader(bytes)
           .accept(
               new ClassVisitor(Opcodes.ASM9) {

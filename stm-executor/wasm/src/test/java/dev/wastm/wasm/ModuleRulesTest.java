@@ -25,7 +25,7 @@ class ModuleRulesTest {
   }
 
   private static List<String> violations(byte[] wasm) {
-    return ModuleChecker.check(wasm).violations().stream()
+    return ModuleChecker.check(wasm, Epoch.RULES).violations().stream()
         .map(Violation::toString)
         .toList();
   }
@@ -36,19 +36,18 @@ class ModuleRulesTest {
 
   private static void assertViolates(String violation, TestModule module) {
     assertEquals(List.of(violation), violations(module));
-    InvalidModuleException refused =
-        assertThrows(InvalidModuleException.class, () -> GuestModule.of(module.bytes()));
+    InvalidModuleException refused = assertThrows(
+        InvalidModuleException.class, () -> GuestModule.of(module.bytes(), Epoch.RULES));
     assertEquals("This is not a valid actor module: " + violation, refused.getMessage());
   }
 
   @Test
   void theFileIsAtMost256KiB() {
-    int rest = GuestLimits.MODULE_BYTES_MAX - guest().bytes().length;
+    int rest = Epoch.MODULES.fileBytes() - guest().bytes().length;
     int header = 4 + 2;
     assertValid(guest().custom("x", new byte[rest - header]));
     assertEquals(
-        GuestLimits.MODULE_BYTES_MAX,
-        guest().custom("x", new byte[rest - header]).bytes().length);
+        Epoch.MODULES.fileBytes(), guest().custom("x", new byte[rest - header]).bytes().length);
     assertViolates(
         "file: It has 262145 bytes; the limit is 262144.",
         guest().custom("x", new byte[rest - header + 1]));
@@ -360,7 +359,9 @@ class ModuleRulesTest {
     assertEquals(
         List.of("function 3 \"tic?k\": It has 2001 instructions; the limit is 2000."),
         violations(module));
-    assertEquals("function 3 \"tic?k\"", ModuleChecker.check(module.bytes()).largestFunctionName());
+    assertEquals(
+        "function 3 \"tic?k\"",
+        ModuleChecker.check(module.bytes(), Epoch.RULES).largestFunctionName());
   }
 
   /** Which characters are letters depends on the JVM's version: no module is refused for them, nor by one JVM alone. */
@@ -399,17 +400,17 @@ class ModuleRulesTest {
         "start: The module cannot be instantiated: Trapped on unreachable instruction",
         guest().function("begin", "", "", "", "loop void br 0 end").start("begin"));
     assertViolates(
-        "start: The module cannot be instantiated: The guest accessed memory out of bounds.",
+        "start: The module cannot be instantiated: MEMORY_OUT_OF_BOUNDS",
         guest().data(65_530, "too long"));
   }
 
   /** Ten million units: enough for so many turns, and not for a thousand more. */
   @Test
   void startFunctionsHaveTheirFuel() {
-    assertValid(starting(GuestLimits.START_FUEL / 7 - 1_000));
+    assertValid(starting(Epoch.MODULES.startFuel() / 7 - 1_000));
     assertViolates(
         "start: The module cannot be instantiated: Trapped on unreachable instruction",
-        starting(GuestLimits.START_FUEL / 7 + 1_000));
+        starting(Epoch.MODULES.startFuel() / 7 + 1_000));
   }
 
   /** Each turn is seven instructions of a unit each. */
@@ -440,7 +441,7 @@ class ModuleRulesTest {
             "env.abort")
         .function("pair", "", "i32 i32", "", "i32.const 1 i32.const 2")
         .table(3);
-    ModuleReport report = ModuleChecker.check(module.bytes());
+    ModuleReport report = ModuleChecker.check(module.bytes(), Epoch.RULES);
     assertEquals(List.of(), report.violations());
     assertEquals(List.of("alloc", "execute", "output_len", "memory"), report.exports());
     assertEquals(List.of("wastm.log", "env.abort"), report.imports());

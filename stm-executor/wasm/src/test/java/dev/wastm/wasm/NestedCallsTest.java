@@ -47,11 +47,10 @@ class NestedCallsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "unreachable, 'The guest executed an unreachable instruction. In function 4, offset 187.'",
+    "unreachable, UNREACHABLE",
     "i32.const 81 i32.const 3 call $revert, run",
-    "loop void br 0 end, The called actor ran out of fuel.",
-    "i32.const -1 i32.const 3 call $revert,"
-        + " 'The guest accessed memory out of bounds. In function 4, offset 191.'",
+    "loop void br 0 end, OUT_OF_FUEL",
+    "i32.const -1 i32.const 3 call $revert, MEMORY_OUT_OF_BOUNDS",
   })
   void aFailureIsAnAnswerWithAMessage(String callee, String message) {
     TestModule module = calling(callee, "wastm.revert");
@@ -98,7 +97,7 @@ class NestedCallsTest {
             + revertWithOutput + " end end",
         "wastm.revert");
     GuestResult.Reverted result = (GuestResult.Reverted) run(module, 17, BothEngines.FUEL);
-    assertEquals("Calls of actors are nested more than 16 deep.", result.message());
+    assertEquals("NESTED_TOO_DEEPLY", result.message());
   }
 
   /** All nested calls share one call depth: each goes down a third of the way, so the third is one too many. */
@@ -145,22 +144,20 @@ class NestedCallsTest {
     TestModule module = calling(emit.repeat(65), "wastm.emit");
     long output = BothEngines.output(run(module, 1, BothEngines.FUEL));
     assertEquals(1, output & 0xff);
-    String message = "The guest emitted more than 64 events. In function 4, offset 764.";
+    String message = "TOO_MANY_EVENTS";
     assertEquals(message.length(), (output >> 8) & 0xff);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "129, 3, 1, The guest used an actor's id of 129 bytes; the limit is 128.",
-    "1, 257, 1, The guest used a method of 257 bytes; the limit is 256.",
-    "1, 3, 65537, The guest used arguments of 65537 bytes; the limit is 65536.",
+    "129, 3, 1, ACTOR_TOO_LONG, 129, 128",
+    "1, 257, 1, METHOD_TOO_LONG, 257, 256",
+    "1, 3, 65537, ARGS_TOO_LONG, 65537, 65536",
   })
-  void lengthsAreLimited(int actor, int method, int args, String detail) {
+  void lengthsAreLimited(int actor, int method, int args, TrapReason reason, int bytes, int limit) {
     TestModule module = guest("i32.const 0 i32.const " + actor + " i32.const 0 i32.const " + method
         + " i32.const 0 i32.const " + args + " call $call drop");
-    assertEquals(
-        new GuestResult.Trapped(TrapReason.HOST_CALL, detail, "", BothEngines.FUEL),
-        BothEngines.execute(module));
+    assertEquals(Epoch.trapped(reason, bytes, limit), BothEngines.execute(module));
   }
 
   @Test

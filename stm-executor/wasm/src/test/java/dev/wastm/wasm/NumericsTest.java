@@ -163,9 +163,9 @@ class NumericsTest {
     String type = instruction.substring(0, 3);
     int operands = instruction.endsWith("neg") || instruction.endsWith("abs") ? 1 : 2;
     byte[] wasm = folding(instruction, operands, type, type).bytes();
-    WasmModule metered = WasmFile.parse(
-        Instrumentation.instrument(wasm, WasmFile.parse(wasm), UnsignedComparisons.WIDENED)
-            .wasm());
+    WasmModule metered = WasmFile.parse(Instrumentation.instrument(
+            wasm, WasmFile.parse(wasm), UnsignedComparisons.WIDENED, Epoch.RULES)
+        .wasm());
     OpCode replaced = OpCode.valueOf(instruction.replace('.', '_').toUpperCase(Locale.ROOT));
     for (int i = 0; i < metered.codeSection().functionBodyCount(); i++) {
       assertTrue(metered.codeSection().getFunctionBody(i).instructions().stream()
@@ -198,11 +198,11 @@ class NumericsTest {
     for (String instruction : List.of("f32.add", "f64.mul", "f32.max")) {
       String type = instruction.substring(0, 3);
       ExecutableModule module = ExecutableModule.prepare(
-          GuestModule.of(folding(instruction, 2, type, type).bytes()), engine);
+          GuestModule.of(folding(instruction, 2, type, type).bytes(), Epoch.RULES), engine);
       long expected = reference(instruction, 2, type);
       for (int i = 0; i < times; i++) {
         GuestResult result = module.execute(
-            new byte[0], new byte[0], CallBudget.ofTransaction(BothEngines.FUEL), new TestHost());
+            new byte[0], new byte[0], Epoch.budget(BothEngines.FUEL), new TestHost());
         assertEquals(expected, BothEngines.output(result), instruction + ", execution " + i);
       }
     }

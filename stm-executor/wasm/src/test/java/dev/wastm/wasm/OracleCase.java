@@ -37,7 +37,7 @@ record OracleCase(
 
   private GuestModule module() {
     try {
-      return GuestModule.of(wasm);
+      return GuestModule.of(wasm, Epoch.RULES);
     } catch (InvalidModuleException e) {
       throw new AssertionError(name + " is not valid", e);
     }
@@ -50,8 +50,7 @@ record OracleCase(
   /** @param module this case's, on any engine */
   Seen on(ExecutableModule module) {
     TestHost host = host();
-    GuestResult result =
-        module.execute(TestHost.bytes(method), args, CallBudget.ofTransaction(fuel), host);
+    GuestResult result = module.execute(TestHost.bytes(method), args, Epoch.budget(fuel), host);
     return new Seen(describe(result), host.seen());
   }
 
@@ -68,7 +67,8 @@ record OracleCase(
   /** The instrumented module, which exports its fuel and call depth as well. */
   byte[] metered() {
     WasmModule original = WasmFile.parse(wasm);
-    byte[] metered = Instrumentation.instrument(wasm, original, UnsignedComparisons.ofThisJvm())
+    byte[] metered = Instrumentation.instrument(
+            wasm, original, UnsignedComparisons.ofThisJvm(), Epoch.RULES)
         .wasm();
     return MeteredExports.add(metered, Instrumentation.fuelGlobal(original));
   }

@@ -84,7 +84,8 @@ class OraclesTest {
   @Timeout(120)
   void aWarmJvmFindsWhatAColdOneDid(Engine engine) throws Exception {
     OracleCase increment = increment();
-    ExecutableModule module = ExecutableModule.prepare(GuestModule.of(increment.wasm()), engine);
+    ExecutableModule module =
+        ExecutableModule.prepare(GuestModule.of(increment.wasm(), Epoch.RULES), engine);
     assertAlwaysTheSame(repeat(() -> increment.on(module)));
   }
 

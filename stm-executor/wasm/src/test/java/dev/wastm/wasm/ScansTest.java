@@ -69,10 +69,7 @@ class ScansTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 1, 2, Integer.MIN_VALUE})
   void badHandlesTrap(int handle) {
-    String problem = "The guest used " + Integer.toUnsignedString(handle)
-        + " as the handle of a scan; none is open under it.";
-    GuestResult trapped =
-        new GuestResult.Trapped(TrapReason.HOST_CALL, problem, "", BothEngines.FUEL);
+    GuestResult trapped = Epoch.trapped(TrapReason.NO_SUCH_SCAN, Integer.toUnsignedLong(handle));
     assertEquals(trapped, BothEngines.execute(guest(OPEN + "drop " + next(handle, 0, 9) + "drop")));
     assertEquals(
         trapped,
@@ -82,25 +79,20 @@ class ScansTest {
   @Test
   void aClosedScanIsGone() {
     assertEquals(
-        new GuestResult.Trapped(
-            TrapReason.HOST_CALL,
-            "The guest used 0 as the handle of a scan; none is open under it.",
-            "",
-            BothEngines.FUEL),
+        Epoch.trapped(TrapReason.NO_SUCH_SCAN, 0),
         BothEngines.execute(guest(OPEN + "call $scan_close " + next(0, 0, 9) + "drop")));
   }
 
   @Test
   void scansAreLimited() {
-    GuestResult tooMany = new GuestResult.Trapped(
-        TrapReason.LIMIT,
-        "The guest opened more than 256 scans, or 16 at once.",
-        "",
-        BothEngines.FUEL);
-    assertEquals(0, output((OPEN + "drop ").repeat(16)));
-    assertEquals(tooMany, BothEngines.execute(guest((OPEN + "drop ").repeat(17))));
+    assertEquals(0, output((OPEN + "drop ").repeat(32)));
+    assertEquals(
+        Epoch.trapped(TrapReason.TOO_MANY_OPEN_SCANS, 32),
+        BothEngines.execute(guest((OPEN + "drop ").repeat(33))));
     assertEquals(0, output((OPEN + "call $scan_close ").repeat(256)));
-    assertEquals(tooMany, BothEngines.execute(guest((OPEN + "call $scan_close ").repeat(257))));
+    assertEquals(
+        Epoch.trapped(TrapReason.TOO_MANY_SCANS, 256),
+        BothEngines.execute(guest((OPEN + "call $scan_close ").repeat(257))));
   }
 
   @Test
@@ -110,11 +102,7 @@ class ScansTest {
         output("i32.const 0 i32.const 0 call $scan_open drop " + next(0, 0, 99) + "drop")
             & 0xff_ffff_ffffL);
     assertEquals(
-        new GuestResult.Trapped(
-            TrapReason.HOST_CALL,
-            "The guest used a prefix of 257 bytes; the limit is 256.",
-            "",
-            BothEngines.FUEL),
+        Epoch.trapped(TrapReason.PREFIX_TOO_LONG, 257, 256),
         BothEngines.execute(guest("i32.const 0 i32.const 257 call $scan_open drop")));
   }
 
@@ -133,8 +121,7 @@ class ScansTest {
         + " local.get 2 i32.const 1 i32.add local.tee 2 i32.const %d i32.lt_u br_if 0 end";
     assertEquals(0, output(String.format(java.util.Locale.ROOT, many, 4_096)));
     assertEquals(
-        new GuestResult.Trapped(
-            TrapReason.LIMIT, "The guest wrote state more than 4096 times.", "", BothEngines.FUEL),
+        Epoch.trapped(TrapReason.TOO_MANY_WRITES, 4_096),
         BothEngines.execute(guest(String.format(java.util.Locale.ROOT, many, 4_097))));
   }
 
@@ -145,15 +132,11 @@ class ScansTest {
         + " i32.lt_u br_if 0 end i32.const 0";
     TestModule fits =
         TestModule.guest(String.format(java.util.Locale.ROOT, many, 64), "wastm.state_write");
-    assertEquals(0, BothEngines.output(BothEngines.execute(fits)));
+    assertEquals(
+        0, BothEngines.output(BothEngines.execute(fits, 10 * BothEngines.FUEL, TestHost::new)));
     TestModule tooMuch =
         TestModule.guest(String.format(java.util.Locale.ROOT, many, 65), "wastm.state_write");
     assertEquals(
-        new GuestResult.Trapped(
-            TrapReason.LIMIT,
-            "The guest wrote more than 4194304 bytes of state.",
-            "",
-            BothEngines.FUEL),
-        BothEngines.execute(tooMuch));
+        Epoch.trapped(TrapReason.TOO_MANY_BYTES_WRITTEN, 4_194_304), BothEngines.execute(tooMuch));
   }
 }

@@ -118,7 +118,7 @@ final class SpecificationRun {
       assertEquals(reason(message), module.reason(e), command.toString());
       return;
     } catch (GuestTrap e) {
-      assertEquals(reason(message), e.reason(), command.toString());
+      assertEquals(reason(message), e.trap().reason(), command.toString());
       return;
     }
     throw new AssertionError("No trap: " + command);

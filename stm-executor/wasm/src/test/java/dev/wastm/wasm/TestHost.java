@@ -3,10 +3,12 @@ package dev.wastm.wasm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A ledger of one actor, in a map, which writes down all that a guest does. Calls of actors call the same module, and undo nothing. */
@@ -14,6 +16,8 @@ class TestHost implements HostState {
   final Map<String, byte[]> state = new TreeMap<>();
   final List<String> events = new ArrayList<>();
   final List<String> log = new ArrayList<>();
+  private final Set<String> touched = new HashSet<>();
+  private final Set<String> written = new HashSet<>();
   private Optional<ExecutableModule> callee = Optional.empty();
 
   TestHost calling(ExecutableModule module) {
@@ -44,31 +48,51 @@ class TestHost implements HostState {
 
   @Override
   public byte[] readOr(byte[] key, byte[] absent) {
+    touched.add(text(key));
     return state.getOrDefault(text(key), absent);
   }
 
   @Override
   public boolean exists(byte[] key) {
+    touched.add(text(key));
     return state.containsKey(text(key));
   }
 
   @Override
   public void write(byte[] key, byte[] value) {
+    write(key);
     state.put(text(key), value);
   }
 
   @Override
   public void delete(byte[] key) {
+    write(key);
     state.remove(text(key));
   }
 
   @Override
   public void add(byte[] key, long delta) {
+    write(key);
     state.merge(
         text(key),
         littleEndian(delta),
         (before, added) ->
             littleEndian(Long.reverseBytes(ByteBuffer.wrap(before).getLong()) + delta));
+  }
+
+  private void write(byte[] key) {
+    touched.add(text(key));
+    written.add(text(key));
+  }
+
+  @Override
+  public int touchedKeys() {
+    return touched.size();
+  }
+
+  @Override
+  public int writtenKeys() {
+    return written.size();
   }
 
   private static byte[] littleEndian(long number) {
@@ -81,10 +105,14 @@ class TestHost implements HostState {
         .tailMap(text(prefix)).entrySet().stream()
             .takeWhile(entry -> entry.getKey().startsWith(text(prefix)))
             .iterator();
-    return () -> Optional.of(entries)
-        .filter(Iterator::hasNext)
-        .map(Iterator::next)
-        .map(entry -> new StateScan.Entry(bytes(entry.getKey()), entry.getValue()));
+    return () -> {
+      if (!entries.hasNext()) {
+        return new StateScan.Step.End();
+      }
+      Map.Entry<String, byte[]> entry = entries.next();
+      touched.add(entry.getKey());
+      return new StateScan.Step.Entry(bytes(entry.getKey()), entry.getValue());
+    };
   }
 
   @Override

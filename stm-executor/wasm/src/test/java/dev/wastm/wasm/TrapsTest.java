@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrapsTest {
   private static void assertTraps(TrapReason reason, TestModule module) {
     GuestResult result = BothEngines.execute(module);
-    assertEquals(new GuestResult.Trapped(reason, reason.sentence(), "", BothEngines.FUEL), result);
+    assertEquals(Epoch.trapped(reason), result);
   }
 
   static Stream<Arguments> instructions() {
@@ -154,11 +155,7 @@ class TrapsTest {
         new GuestResult.OutOfFuel(BothEngines.FUEL), BothEngines.execute(TestModule.guest(fill)));
     long plenty = 1L << 40;
     assertEquals(
-        new GuestResult.Trapped(
-            TrapReason.MEMORY_OUT_OF_BOUNDS,
-            TrapReason.MEMORY_OUT_OF_BOUNDS.sentence(),
-            "",
-            plenty),
+        new GuestResult.Trapped(Trap.of(TrapReason.MEMORY_OUT_OF_BOUNDS), Optional.empty(), plenty),
         BothEngines.execute(TestModule.guest(fill), plenty, TestHost::new));
   }
 

@@ -29,7 +29,7 @@ class WarmInstancesTest {
   private final WarmInstances warm = new WarmInstances();
 
   private static Blueprint blueprint() throws Exception {
-    return GuestModule.of(TestModule.guest("i32.const 0").bytes()).interpreted();
+    return GuestModule.of(TestModule.guest("i32.const 0").bytes(), Epoch.RULES).interpreted();
   }
 
   @Test
