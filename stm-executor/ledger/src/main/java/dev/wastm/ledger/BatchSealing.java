@@ -9,6 +9,8 @@ import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocols;
+import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.State;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,19 +29,24 @@ final class BatchSealing {
   private static final byte[] ABSENT = new byte[0];
 
   private final ModuleStore modules;
+  private final Protocols protocols;
 
-  BatchSealing(ModuleStore modules) {
+  /** @param protocols those that are known here: a ledger is moved to no other */
+  BatchSealing(ModuleStore modules, Protocols protocols) {
     this.modules = modules;
+    this.protocols = protocols;
   }
 
-  List<Transaction.Sealed> seal(String source, List<TransactionsFile.Line> lines, State state)
+  /** @param rules of the epoch in which the batch is to be executed */
+  List<Transaction.Sealed> seal(
+      String source, List<TransactionsFile.Line> lines, State state, TransactionRules rules)
       throws InvalidTransactionsException {
     Set<String> known = new HashSet<>();
     Map<String, Digest> resolved = new HashMap<>();
     List<Transaction.Sealed> sealed = new ArrayList<>(lines.size());
     for (TransactionsFile.Line line : lines) {
       try {
-        sealed.add(resolve(line.transaction(), state, known, resolved).seal());
+        sealed.add(resolve(line.transaction(), state, rules, known, resolved).seal());
       } catch (InvalidTransactionsException e) {
         throw new InvalidTransactionsException(source + ":" + line.line() + ": " + e.getMessage());
       }
@@ -48,30 +55,58 @@ final class BatchSealing {
   }
 
   private Transaction resolve(
-      Transaction transaction, State state, Set<String> known, Map<String, Digest> resolved)
+      Transaction transaction,
+      State state,
+      TransactionRules rules,
+      Set<String> known,
+      Map<String, Digest> resolved)
       throws InvalidTransactionsException {
-    boolean isSystem = transaction.actor().equals(ActorId.SYSTEM);
-    if (isSystem && transaction.method().equals(SystemCall.REQUIRE_SIGNATURES)) {
+    if (!transaction.actor().equals(ActorId.SYSTEM)) {
+      requireKnown(transaction.actor(), state, known);
       return transaction;
     }
-    if (isSystem) {
-      SystemCall call = SystemCall.parse(transaction);
-      if (call instanceof SystemCall.Upgrade) {
-        requireKnown(call.actor(), state, known);
-      }
-      known.add(call.actor());
-      Digest module = digest(call.module(), resolved);
-      if (transaction.authorization().isPresent()) {
-        requireDigest(call);
-        return transaction;
-      }
-      return call.resolved(transaction, module);
+    SystemCall call = SystemCall.parse(transaction);
+    if (call instanceof SystemCall.MoveToEpoch move) {
+      requireKnown(move);
     }
-    requireKnown(transaction.actor(), state, known);
-    return transaction;
+    return call instanceof SystemCall.OfModule ofModule
+        ? resolve(ofModule, transaction, state, rules, known, resolved)
+        : transaction;
   }
 
-  private static void requireDigest(SystemCall call) throws InvalidTransactionsException {
+  private Transaction resolve(
+      SystemCall.OfModule call,
+      Transaction transaction,
+      State state,
+      TransactionRules rules,
+      Set<String> known,
+      Map<String, Digest> resolved)
+      throws InvalidTransactionsException {
+    if (!ActorId.isValid(call.actor(), rules)) {
+      throw new InvalidTransactionsException("the argument \"actor\" must be 1 to "
+          + rules.nameBytes() + " bytes of UTF-8 without control characters.");
+    }
+    if (call instanceof SystemCall.Upgrade) {
+      requireKnown(call.actor(), state, known);
+    }
+    known.add(call.actor());
+    Digest module = digest(call.module(), resolved);
+    if (transaction.authorization().isPresent()) {
+      requireDigest(call);
+      return transaction;
+    }
+    return call.resolved(transaction, module);
+  }
+
+  private void requireKnown(SystemCall.MoveToEpoch move) throws InvalidTransactionsException {
+    if (!protocols.knows(move.epoch())) {
+      throw new InvalidTransactionsException(
+          "this version of WASTM does not know the protocol epoch " + move.epoch()
+              + "; it knows epochs up to " + protocols.newest().epoch() + ".");
+    }
+  }
+
+  private static void requireDigest(SystemCall.OfModule call) throws InvalidTransactionsException {
     if (call.moduleDigest().isEmpty()) {
       throw new InvalidTransactionsException(
           "a signed transaction must name its module by SHA-256, and not as \"" + call.module()

@@ -17,6 +17,8 @@ import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.Quarantine;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.protocol.UnknownEpochException;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +49,7 @@ public final class Ledger {
     this.journal = new Journal(store, name);
     this.quarantine = new Quarantine(store, name);
     this.checkpoints = checkpoints;
-    this.sealing = new BatchSealing(new ModuleStore(store));
+    this.sealing = new BatchSealing(new ModuleStore(store), execution.protocols());
     this.head = head;
   }
 
@@ -55,6 +57,7 @@ public final class Ledger {
    * Loads a ledger: its newest whole checkpoint, then the journal's tail. A ledger that is not stored yet is empty.
    *
    * @throws CorruptRecordException where a stored batch is damaged
+   * @throws UnknownEpochException where this version of WASTM is too old for the ledger
    */
   public static Ledger open(String name, BlobStore store, BatchExecution execution)
       throws CorruptRecordException {
@@ -62,6 +65,7 @@ public final class Ledger {
     LedgerHead start = checkpoints.newestAtMost(Long.MAX_VALUE);
     Ledger ledger = new Ledger(name, store, execution, checkpoints, start);
     ledger.catchUp();
+    var unused = ledger.protocol();
     return ledger;
   }
 
@@ -71,6 +75,16 @@ public final class Ledger {
 
   public LedgerHead head() {
     return head;
+  }
+
+  /**
+   * The protocol of the next batch.
+   *
+   * @throws UnknownEpochException where this version of WASTM is too old for the ledger
+   */
+  public Protocol protocol() {
+    LedgerHead current = head;
+    return execution.protocol(name, current.state(), current.height() + 1);
   }
 
   /**
@@ -86,7 +100,10 @@ public final class Ledger {
     if (slot.height() > head.height() + 1) {
       catchUp();
     }
-    List<Transaction.Sealed> transactions = sealing.seal(source, lines, head.state());
+    LedgerHead current = head;
+    Protocol protocol = execution.protocol(name, current.state(), slot.height());
+    List<Transaction.Sealed> transactions =
+        sealing.seal(source, lines, current.state(), protocol.transaction());
     return new Batch(
         name, slot.height(), slot.parentHash(), slot.timestampMs(), slot.seed(), transactions);
   }

@@ -10,7 +10,7 @@ import dev.wastm.ledger.journal.LedgerHead;
 import java.util.List;
 
 /**
- * A call that only reads: of a method of an actor, on the state as it was after some height. It sees that height, its timestamp and its seed.
+ * A call that only reads: of a method of an actor, on the state as it was after some height. It sees that height, its timestamp and its seed, and runs by the protocol of its epoch.
  * Nothing is stored, whatever the method does.
  */
 public final class Query {
@@ -44,7 +44,7 @@ public final class Query {
         header.timestampMs(),
         header.seed(),
         List.of(call.seal()));
-    ExecutedBatch executed = execution.execute(head.state(), batch);
+    ExecutedBatch executed = execution.execute(head.state(), batch, header.epoch());
     if (!executed.changes().isEmpty()) {
       throw new WriteRefusedException("The method \"" + call.method() + "\" of \"" + call.actor()
           + "\" writes, first to the key " + executed.changes().get(0).key()

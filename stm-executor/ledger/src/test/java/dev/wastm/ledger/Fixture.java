@@ -3,6 +3,8 @@ package dev.wastm.ledger;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
@@ -10,6 +12,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +64,9 @@ public final class Fixture implements AutoCloseable {
     Ledger.Slot slot = new Ledger.Slot(height, parent, height * 1000, seed);
     byte[] text = lines.getBytes(StandardCharsets.UTF_8);
     return ledger.seal(
-        "test", TransactionsFile.parse("test", new ByteArrayInputStream(text)), slot);
+        "test",
+        TransactionsFile.parse("test", new ByteArrayInputStream(text), Protocol.epoch1()),
+        slot);
   }
 
   public static Ledger.Committed commit(Ledger ledger, String lines) throws Exception {
@@ -72,6 +77,11 @@ public final class Fixture implements AutoCloseable {
   static Digest commitAt(Ledger ledger, long height, Optional<Digest> parent, String lines)
       throws Exception {
     return ledger.commit(seal(ledger, height, parent, lines)).record().header().hash();
+  }
+
+  /** What is said of a receipt's failure, without names of modules; empty where it succeeded. */
+  public static String error(Receipt receipt) {
+    return receipt.failure().map(Sentences.nameless()::of).orElse("");
   }
 
   public static String deploy(String actor) {

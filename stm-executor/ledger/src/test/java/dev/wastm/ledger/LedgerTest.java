@@ -70,8 +70,8 @@ class LedgerTest {
     assertEquals(Status.SUCCESS, receipts.get(1).status());
     assertEquals(
         "Only \"alice\", who deployed the actor \"c\", may upgrade it.",
-        receipts.get(2).error());
-    assertEquals("The actor \"c\" exists already.", receipts.get(3).error());
+        Fixture.error(receipts.get(2)));
+    assertEquals("The actor \"c\" exists already.", Fixture.error(receipts.get(3)));
   }
 
   @Test
@@ -85,7 +85,7 @@ class LedgerTest {
             + " name@version.");
     assertRefused(
         Fixture.deploy("c").replace("\"deploy\"", "\"destroy\""),
-        "test:1: The system actor has no method \"destroy\"; it has deploy, upgrade and requireSignatures.");
+        "test:1: The system actor has no method \"destroy\"; it has deploy, upgrade, requireSignatures and moveToEpoch.");
     assertEquals(0, new Journal(fixture.store, "l").newestHeight());
   }
 

@@ -18,6 +18,7 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.util.List;
@@ -46,7 +47,7 @@ class SignedTransactionsTest {
   }
 
   private static Transaction unsigned(String line, SigningKey key) throws Exception {
-    Transaction named = TransactionsFile.parseOne(line);
+    Transaction named = TransactionsFile.parseOne(line, Protocol.epoch1());
     return new Transaction(
         named.actor(), named.method(), named.args(), key.verification().name(), named.fuelLimit());
   }
@@ -86,7 +87,7 @@ class SignedTransactionsTest {
         List.of(Status.SUCCESS, Status.INVALID, Status.SUCCESS, Status.SUCCESS), statuses(first));
     assertEquals(
         "This ledger demands signed transactions, and this one is not signed.",
-        first.get(1).error());
+        Fixture.error(first.get(1)));
     List<Receipt> second = commit(Fixture.increment("c", 1) + signed(Fixture.increment("c", 1), 3));
     assertEquals(List.of(Status.INVALID, Status.SUCCESS), statuses(second));
     assertEquals("{\"value\":6}", second.get(1).output().toStringUtf8());
@@ -107,8 +108,8 @@ class SignedTransactionsTest {
     Digest before = ledger.head().state().root();
     List<Receipt> again = commit(once + signed(Fixture.increment("c", 5), 4));
     assertEquals(List.of(Status.INVALID, Status.INVALID), statuses(again));
-    assertEquals("The nonce is 2; the sender's next one is 3.", again.get(0).error());
-    assertEquals("The nonce is 4; the sender's next one is 3.", again.get(1).error());
+    assertEquals("The nonce is 2; the sender's next one is 3.", Fixture.error(again.get(0)));
+    assertEquals("The nonce is 4; the sender's next one is 3.", Fixture.error(again.get(1)));
     assertEquals(0, again.get(0).fuelUsed());
     assertEquals(before, ledger.head().state().root());
     assertEquals(2, SenderNonce.used(ledger.head().state(), ALICE.verification().name()));
@@ -124,7 +125,7 @@ class SignedTransactionsTest {
         + fails
         + fails
         + signed(Fixture.increment("c", 1), 3)
-        + signed(Fixture.increment("c", 1).replace("}\n", ",\"fuel\":10}\n"), 4));
+        + signed(Fixture.increment("c", 1).replace("}\n", ",\"fuel\":405000}\n"), 4));
     assertEquals(
         List.of(
             Status.SUCCESS, Status.REVERTED, Status.INVALID, Status.SUCCESS, Status.OUT_OF_FUEL),
@@ -138,14 +139,14 @@ class SignedTransactionsTest {
     String honest = signed(Fixture.increment("c", 5), 1);
     String alice = ALICE.verification().name();
     String forLedger = "The signature is not that of the sender \"" + alice
-        + "\" over this transaction in the ledger \"l\".";
+        + "\" over this transaction in this ledger.";
     commit(Fixture.deploy("c") + Fixture.deploy("d"));
     for (String forged : List.of(
         signed(Fixture.increment("c", 5), ALICE, "other", 1),
         honest.replace("\"by\":5", "\"by\":6"),
         honest.replace("\"actor\":\"c\"", "\"actor\":\"d\""),
         honest.replace("\"nonce\":1", "\"nonce\":2"),
-        honest.replaceFirst("\"fuel\":[0-9]+", "\"fuel\":20000"),
+        honest.replaceFirst("\"fuel\":[0-9]+", "\"fuel\":2000000"),
         honest.replaceFirst("\"signature\":\"..", "\"signature\":\"00"),
         signed(Fixture.increment("c", 5), MALLORY, "l", 1)
             .replace(MALLORY.verification().name(), alice))) {
@@ -158,7 +159,7 @@ class SignedTransactionsTest {
         "The sender \"ed25519:abc\" is a key, and the transaction is not signed with it.",
         Fixture.increment("c", 5).replace("bob", "ed25519:abc"));
     assertInvalid(
-        "The signature is not that of the sender \"bob\" over this transaction in the ledger \"l\".",
+        "The signature is not that of the sender \"bob\" over this transaction in this ledger.",
         honest.replace(alice, "bob"));
     assertEquals(List.of(Status.SUCCESS), statuses(commit(honest)));
   }
@@ -167,7 +168,7 @@ class SignedTransactionsTest {
     Digest before = ledger.head().state().root();
     Receipt receipt = commit(line).get(0);
     assertEquals(Status.INVALID, receipt.status());
-    assertEquals(error, receipt.error());
+    assertEquals(error, Fixture.error(receipt));
     assertEquals(before, ledger.head().state().root());
   }
 
@@ -185,11 +186,14 @@ class SignedTransactionsTest {
 
   @Test
   void aLineIsReadAsItWasWritten() throws Exception {
-    Transaction transaction = TransactionsFile.parseOne(signed(deploy("c"), 7));
-    assertEquals(transaction, TransactionsFile.parseOne(TransactionsFile.line(transaction)));
+    Transaction transaction = TransactionsFile.parseOne(signed(deploy("c"), 7), Protocol.epoch1());
+    assertEquals(
+        transaction,
+        TransactionsFile.parseOne(TransactionsFile.line(transaction), Protocol.epoch1()));
     assertEquals(transaction, Transaction.unseal(transaction.seal().bytes()).transaction());
-    Transaction plain = TransactionsFile.parseOne("{\"actor\":\"c\",\"method\":\"m\"}");
-    assertEquals(plain, TransactionsFile.parseOne(TransactionsFile.line(plain)));
+    Transaction plain =
+        TransactionsFile.parseOne("{\"actor\":\"c\",\"method\":\"m\"}", Protocol.epoch1());
+    assertEquals(plain, TransactionsFile.parseOne(TransactionsFile.line(plain), Protocol.epoch1()));
   }
 
   private void assertVerified(long to) {

@@ -237,6 +237,16 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
     }
   }
 
+  @Override
+  public final int touchedKeys() {
+    return log.size();
+  }
+
+  @Override
+  public final int writtenKeys() {
+    return log.writes();
+  }
+
   /** The transaction's index among those that it may conflict with. */
   final int position() {
     return transaction;

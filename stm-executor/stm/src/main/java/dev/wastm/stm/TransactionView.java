@@ -59,6 +59,12 @@ public interface TransactionView<K, V> {
   /** Visits the net writes made so far, each key once, in no particular order. */
   void forEachWrite(WriteVisitor<K, V> visitor);
 
+  /** How many distinct keys the transaction has read, written, asked for or come to in scans so far; not lowered by a rollback. */
+  int touchedKeys();
+
+  /** How many distinct keys the transaction has a write, an addition or a deletion of. */
+  int writtenKeys();
+
   /** The transaction's index in its block, from 0. */
   int index();
 }

@@ -135,7 +135,15 @@ final class HostCalls {
     int touched = state().touchedKeys();
     if (touched != before) {
       instance.charge(prices.firstTouch());
-      tally().keys(touched);
+      requireRoomForKeys();
+    }
+  }
+
+  private void requireRoomForKeys() {
+    int touched = state().touchedKeys();
+    tally().keys(touched);
+    if (!state().hasRoomForKeys()) {
+      throw new GuestTrap(TrapReason.BATCH_KEYS, touched);
     }
   }
 
@@ -164,7 +172,7 @@ final class HostCalls {
   private void chargeVisit(int bytes) {
     instance.charge(prices.visit() + bytes * prices.movedByte());
     tally().visit();
-    tally().keys(state().touchedKeys());
+    requireRoomForKeys();
   }
 
   long scanClose(int handle) {

@@ -24,6 +24,9 @@ public interface HostState {
   /** How many distinct keys the transaction has read, written, asked for or come to in scans, in all of its calls; never less than before. */
   int touchedKeys();
 
+  /** Whether the batch has room for the keys that the transaction has touched so far; asked whenever they have become more. */
+  boolean hasRoomForKeys();
+
   /** How many distinct keys the transaction has a write of, in all of its calls but those that were undone. */
   int writtenKeys();
 

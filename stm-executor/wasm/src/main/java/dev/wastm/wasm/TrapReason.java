@@ -40,7 +40,10 @@ public enum TrapReason {
   TOO_MANY_WRITES("limit"),
   TOO_MANY_BYTES_WRITTEN("limit"),
   TOO_MANY_EVENTS("limit"),
-  TOO_MANY_CALLS("limit");
+  TOO_MANY_CALLS("limit"),
+
+  /** The batch has no room left for the keys that the transaction touches. */
+  BATCH_KEYS("keys");
 
   @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable list.
   private final List<String> arguments;

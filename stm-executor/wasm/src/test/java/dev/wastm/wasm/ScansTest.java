@@ -2,6 +2,7 @@ package dev.wastm.wasm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +138,10 @@ class ScansTest {
     TestModule tooMuch =
         TestModule.guest(String.format(java.util.Locale.ROOT, many, 65), "wastm.state_write");
     assertEquals(
-        Epoch.trapped(TrapReason.TOO_MANY_BYTES_WRITTEN, 4_194_304), BothEngines.execute(tooMuch));
+        new GuestResult.Trapped(
+            Trap.of(TrapReason.TOO_MANY_BYTES_WRITTEN, 4_194_304),
+            Optional.empty(),
+            10 * BothEngines.FUEL),
+        BothEngines.execute(tooMuch, 10 * BothEngines.FUEL, TestHost::new));
   }
 }

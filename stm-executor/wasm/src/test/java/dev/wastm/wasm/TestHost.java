@@ -91,6 +91,11 @@ class TestHost implements HostState {
   }
 
   @Override
+  public boolean hasRoomForKeys() {
+    return true;
+  }
+
+  @Override
   public int writtenKeys() {
     return written.size();
   }

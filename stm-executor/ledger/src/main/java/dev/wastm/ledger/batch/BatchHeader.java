@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What a batch was given and what came out, in digests. The SHA-256 of its bytes is the batch's identity, and the next header's parent.
  *
- * @param epoch the protocol epoch, {@link Limits#EPOCH}
+ * @param epoch the protocol epoch
  * @param height from 1
  * @param parentHash the hash of the header before; empty at height 1
  * @param timestampMs milliseconds since the Unix epoch, at least the parent's

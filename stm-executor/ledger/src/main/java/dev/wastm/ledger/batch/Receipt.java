@@ -6,6 +6,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.proto.EventProto;
 import dev.wastm.ledger.proto.ReceiptProto;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The outcome of one transaction.
@@ -15,7 +16,7 @@ import java.util.List;
  * @param fuelUsed at most the transaction's fuel limit
  * @param events in the order emitted; none unless {@link Status#SUCCESS}
  * @param writesDigest the digest of its net writes ({@code docs/formats.md})
- * @param error a sentence for people; empty where {@link Status#SUCCESS}
+ * @param failure why it did not succeed; empty where {@link Status#SUCCESS}
  */
 public record Receipt(
     int index,
@@ -25,12 +26,16 @@ public record Receipt(
     long fuelUsed,
     List<Event> events,
     Digest writesDigest,
-    String error) {
+    Optional<Failure> failure) {
 
   public record Event(ByteString topic, ByteString data) {}
 
   public Receipt {
     events = List.copyOf(events);
+    if (failure.isPresent() == (status == Status.SUCCESS)) {
+      throw new IllegalArgumentException(
+          "A receipt says why its transaction failed, or that it succeeded.");
+    }
   }
 
   public ByteString encode() {
@@ -40,8 +45,8 @@ public record Receipt(
         .setStatus(status.proto())
         .setOutput(output)
         .setFuelUsed(fuelUsed)
-        .setWritesDigest(writesDigest.toByteString())
-        .setError(error);
+        .setWritesDigest(writesDigest.toByteString());
+    failure.ifPresent(why -> proto.setFailure(why.encode()));
     for (Event event : events) {
       proto.addEvents(EventProto.newBuilder().setTopic(event.topic()).setData(event.data()));
     }
@@ -60,6 +65,6 @@ public record Receipt(
             .map(event -> new Event(event.getTopic(), event.getData()))
             .toList(),
         Digest.of(proto.getWritesDigest()),
-        proto.getError());
+        proto.hasFailure() ? Optional.of(Failure.decode(proto.getFailure())) : Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.wastm.ledger.batch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
+import dev.wastm.wasm.Trap;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -10,15 +11,20 @@ import java.util.Optional;
 
 /**
  * Receipts as people and scripts read them: one JSON object a line. Outputs and event data are shown as JSON where they are JSON, as {@code
- * {"base64":…}} otherwise, and as null where they are empty.
+ * {"base64":…}} otherwise, and as null where they are empty. Immutable.
  */
 public final class ReceiptJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  private ReceiptJson() {}
+  private final Sentences sentences;
+
+  /** @param sentences what is said of failures */
+  public ReceiptJson(Sentences sentences) {
+    this.sentences = sentences;
+  }
 
   /** One line, without its end. */
-  public static String line(Transaction transaction, Receipt receipt) {
+  public String line(Transaction transaction, Receipt receipt) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
@@ -30,7 +36,7 @@ public final class ReceiptJson {
       writeData(json, "output", receipt.output());
       json.writeNumberField("fuelUsed", receipt.fuelUsed());
       writeEvents(json, receipt.events());
-      json.writeStringField("error", receipt.status() == Status.SUCCESS ? null : receipt.error());
+      writeFailure(json, receipt.failure());
       json.writeEndObject();
     } catch (IOException e) {
       throw new AssertionError("Writing to memory does no I/O.", e);
@@ -39,13 +45,41 @@ public final class ReceiptJson {
   }
 
   /** The lines of a batch's receipts, each ended; empty where they are longer than a number of characters. */
-  public static Optional<String> lines(
+  public Optional<String> lines(
       List<Transaction.Sealed> transactions, List<Receipt> receipts, int charsMax) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < receipts.size() && lines.length() <= charsMax; i++) {
       lines.append(line(transactions.get(i).transaction(), receipts.get(i))).append('\n');
     }
     return lines.length() <= charsMax ? Optional.of(lines.toString()) : Optional.empty();
+  }
+
+  private void writeFailure(JsonGenerator json, Optional<Failure> failure) throws IOException {
+    if (failure.isEmpty()) {
+      json.writeNullField("error");
+      json.writeNullField("code");
+      return;
+    }
+    Failure why = failure.get();
+    json.writeStringField("error", sentences.of(why));
+    json.writeStringField("code", why.code().name());
+    json.writeObjectFieldStart("arguments");
+    for (int i = 0; i < why.arguments().size(); i++) {
+      String name = why.code().arguments().get(i);
+      if (why.arguments().get(i) instanceof Trap.Argument.Text text) {
+        json.writeStringField(name, text.value());
+      } else if (why.arguments().get(i) instanceof Trap.Argument.Count count) {
+        json.writeFieldName(name);
+        json.writeNumber(Long.toUnsignedString(count.value()));
+      }
+    }
+    if (why.place().isPresent()) {
+      Failure.Place place = why.place().get();
+      json.writeStringField("module", place.module().hex());
+      json.writeNumberField("function", place.within().function());
+      json.writeNumberField("offset", place.within().offset());
+    }
+    json.writeEndObject();
   }
 
   private static void writeEvents(JsonGenerator json, List<Receipt.Event> events)

@@ -4,44 +4,60 @@ import com.google.protobuf.ByteString;
 import dev.wastm.ledger.hash.Digest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A transaction to the actor {@code system}, its arguments taken apart. */
 public sealed interface SystemCall {
-  /** The method that makes a ledger demand signatures, whose arguments are none; the others are taken apart here. */
-  String REQUIRE_SIGNATURES = "requireSignatures";
 
-  /** The actor to be deployed or upgraded. */
-  String actor();
+  /** Gives a module to an actor. */
+  sealed interface OfModule extends SystemCall {
+    /** The actor to be deployed or upgraded. */
+    String actor();
 
-  /** The module as the transaction names it: by tag while it is submitted, by digest once it is in a batch. */
-  String module();
+    /** The module as the transaction names it: by tag while it is submitted, by digest once it is in a batch. */
+    String module();
 
-  /** The same call with its module named by digest. */
-  Transaction resolved(Transaction transaction, Digest module);
+    /** The same call with its module named by digest. */
+    Transaction resolved(Transaction transaction, Digest module);
+
+    /** The module's digest; empty where it is named in another way. */
+    default Optional<Digest> moduleDigest() {
+      boolean isDigest = module().length() == 2 * Digest.LENGTH_BYTES
+          && module().chars().allMatch(HexFormat::isHexDigit);
+      return isDigest ? Optional.of(Digest.ofHex(module())) : Optional.empty();
+    }
+  }
 
   /** @param init the arguments of the new actor's method {@code init}, as compact JSON; it is not called where they are empty */
-  record Deploy(String actor, String module, Optional<ByteString> init) implements SystemCall {
+  record Deploy(String actor, String module, Optional<ByteString> init) implements OfModule {
     @Override
     public Transaction resolved(Transaction transaction, Digest digest) {
-      return withArgs(transaction, SystemCallJson.encode(actor, digest.hex(), init));
+      return transaction.withArgs(SystemCallJson.encode(actor, digest.hex(), init));
     }
   }
 
-  record Upgrade(String actor, String module) implements SystemCall {
+  record Upgrade(String actor, String module) implements OfModule {
     @Override
     public Transaction resolved(Transaction transaction, Digest digest) {
-      return withArgs(transaction, SystemCallJson.encode(actor, digest.hex(), Optional.empty()));
+      return transaction.withArgs(SystemCallJson.encode(actor, digest.hex(), Optional.empty()));
     }
   }
 
-  /** The module's digest; empty where it is named in another way. */
-  default Optional<Digest> moduleDigest() {
-    boolean isDigest = module().length() == 2 * Digest.LENGTH_BYTES
-        && module().chars().allMatch(HexFormat::isHexDigit);
-    return isDigest ? Optional.of(Digest.ofHex(module())) : Optional.empty();
-  }
+  /** Makes a ledger demand signatures. */
+  record RequireSignatures() implements SystemCall {}
 
-  /** @throws InvalidTransactionsException with a sentence that says what is wrong with the method or its arguments */
+  /**
+   * Moves a ledger to a later protocol epoch.
+   *
+   * @param height the first of the epoch; the next one where it is empty
+   */
+  record MoveToEpoch(int epoch, OptionalLong height) implements SystemCall {}
+
+  /**
+   * Takes a call apart, whatever the names in it are.
+   *
+   * @throws InvalidTransactionsException with a sentence that says what is wrong with the method or its arguments
+   */
   static SystemCall parse(Transaction transaction) throws InvalidTransactionsException {
     return SystemCallJson.parse(transaction);
   }
@@ -52,19 +68,9 @@ public sealed interface SystemCall {
       return Optional.empty();
     }
     try {
-      return parse(transaction).moduleDigest();
+      return parse(transaction) instanceof OfModule call ? call.moduleDigest() : Optional.empty();
     } catch (InvalidTransactionsException e) {
       return Optional.empty();
     }
-  }
-
-  private static Transaction withArgs(Transaction transaction, ByteString args) {
-    return new Transaction(
-        transaction.actor(),
-        transaction.method(),
-        args,
-        transaction.sender(),
-        transaction.fuelLimit(),
-        transaction.authorization());
   }
 }

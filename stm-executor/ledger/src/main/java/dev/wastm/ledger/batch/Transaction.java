@@ -11,10 +11,10 @@ import java.util.Optional;
  * One call to one actor.
  *
  * @param actor the called actor's id; {@link ActorId} says what is valid
- * @param method the method's name, at most {@link Limits#METHOD_BYTES_MAX} bytes of UTF-8
+ * @param method the method's name, of UTF-8
  * @param args the arguments as the guest sees them: compact JSON where the transaction was given as JSON
  * @param sender who sends it; empty where nobody signs
- * @param fuelLimit the fuel it may use, 1 to {@link Limits#FUEL_MAX}
+ * @param fuelLimit the fuel it may use, from 1
  * @param authorization empty where it is not signed
  */
 public record Transaction(
@@ -58,6 +58,11 @@ public record Transaction(
     return ByteString.copyFromUtf8(SIGNING_DOMAIN + "\0" + ledger + "\0")
         .concat(unsigned().setNonce(nonce).build().toByteString())
         .toByteArray();
+  }
+
+  /** The same transaction with other arguments. */
+  Transaction withArgs(ByteString other) {
+    return new Transaction(actor, method, other, sender, fuelLimit, authorization);
   }
 
   /** The same transaction, signed. */

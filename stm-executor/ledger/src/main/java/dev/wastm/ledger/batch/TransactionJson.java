@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.protocol.TransactionRules;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * A transaction as a JSON object: {@code actor} and {@code method} are required; {@code args} (any JSON value, none where absent),
- * {@code sender} (empty where absent) and {@code fuel} ({@link Limits#FUEL_DEFAULT} where absent) are not. A signed one has {@code nonce} and
+ * {@code sender} (empty where absent) and {@code fuel} ({@link TransactionRules#fuelDefault} where absent) are not. A signed one has {@code nonce} and
  * {@code signature}. This is the one place where JSON becomes argument bytes.
  */
 final class TransactionJson {
@@ -30,11 +31,15 @@ final class TransactionJson {
   private String method = "";
   private ByteString args = ByteString.EMPTY;
   private String sender = "";
-  private long fuelLimit = Limits.FUEL_DEFAULT;
+  private final TransactionRules rules;
+  private long fuelLimit;
   private OptionalLong nonce = OptionalLong.empty();
   private Optional<ByteString> signature = Optional.empty();
 
-  private TransactionJson() {}
+  private TransactionJson(TransactionRules rules) {
+    this.rules = rules;
+    this.fuelLimit = rules.fuelDefault();
+  }
 
   /** A line is not a transaction; the message says why, as a sentence. */
   static final class MalformedException extends Exception {
@@ -45,8 +50,8 @@ final class TransactionJson {
     }
   }
 
-  static Transaction parse(String json) throws MalformedException {
-    TransactionJson fields = new TransactionJson();
+  static Transaction parse(String json, TransactionRules rules) throws MalformedException {
+    TransactionJson fields = new TransactionJson(rules);
     try (JsonParser parser = FACTORY.createParser(json)) {
       fields.readObject(parser);
     } catch (JsonProcessingException e) {
@@ -105,7 +110,7 @@ final class TransactionJson {
       case "method" -> method = string(name, value, parser);
       case "sender" -> sender = string(name, value, parser);
       case "args" -> args = CompactJson.copy(parser);
-      case "fuel" -> fuelLimit = number(name, value, parser, Limits.FUEL_MAX);
+      case "fuel" -> fuelLimit = number(name, value, parser, rules.fuelMax());
       case "nonce" -> nonce = OptionalLong.of(number(name, value, parser, Long.MAX_VALUE));
       case "signature" -> signature = Optional.of(signature(string(name, value, parser)));
       default ->
@@ -151,22 +156,22 @@ final class TransactionJson {
   }
 
   private Transaction check() throws MalformedException {
-    if (!ActorId.isValid(actor)) {
-      throw new MalformedException("\"actor\" must be 1 to " + Limits.NAME_BYTES_MAX
+    if (!ActorId.isValid(actor, rules)) {
+      throw new MalformedException("\"actor\" must be 1 to " + rules.nameBytes()
           + " bytes of UTF-8 without control characters.");
     }
-    if (!ActorId.isValidSender(sender)) {
-      throw new MalformedException("\"sender\" must be at most " + Limits.NAME_BYTES_MAX
+    if (!ActorId.isValidSender(sender, rules)) {
+      throw new MalformedException("\"sender\" must be at most " + rules.nameBytes()
           + " bytes of UTF-8 without control characters.");
     }
     int methodBytes = method.getBytes(StandardCharsets.UTF_8).length;
-    if (methodBytes == 0 || methodBytes > Limits.METHOD_BYTES_MAX) {
+    if (methodBytes == 0 || methodBytes > rules.methodBytes()) {
       throw new MalformedException(
-          "\"method\" must be 1 to " + Limits.METHOD_BYTES_MAX + " bytes of UTF-8.");
+          "\"method\" must be 1 to " + rules.methodBytes() + " bytes of UTF-8.");
     }
-    if (args.size() > Limits.ARGS_BYTES_MAX) {
+    if (args.size() > rules.argsBytes()) {
       throw new MalformedException(
-          "\"args\" must be at most " + Limits.ARGS_BYTES_MAX + " bytes of compact JSON.");
+          "\"args\" must be at most " + rules.argsBytes() + " bytes of compact JSON.");
     }
     return new Transaction(actor, method, args, sender, fuelLimit, authorization());
   }

@@ -1,5 +1,7 @@
 package dev.wastm.ledger.batch;
 
+import dev.wastm.ledger.protocol.BatchLimits;
+import dev.wastm.ledger.protocol.Protocol;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,9 +26,10 @@ public final class TransactionsFile {
 
   /**
    * @param name what errors call the text, such as the file's name
+   * @param protocol of the epoch in which the transactions are to be executed
    * @throws InvalidTransactionsException naming the first line that is wrong, and how
    */
-  public static List<Line> parse(String name, InputStream text)
+  public static List<Line> parse(String name, InputStream text, Protocol protocol)
       throws InvalidTransactionsException, IOException {
     List<Line> lines = new ArrayList<>();
     BufferedReader reader =
@@ -36,8 +39,8 @@ public final class TransactionsFile {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
         if (!line.isBlank()) {
-          lines.add(new Line(number, TransactionJson.parse(line)));
-          requireRoom(name, lines.size());
+          lines.add(new Line(number, TransactionJson.parse(line, protocol.transaction())));
+          requireRoom(name, lines.size(), protocol.batch());
         }
       }
     } catch (TransactionJson.MalformedException e) {
@@ -59,9 +62,10 @@ public final class TransactionsFile {
    * @param json one object, which may have white space and line ends in it
    * @throws InvalidTransactionsException saying what is wrong
    */
-  public static Transaction parseOne(String json) throws InvalidTransactionsException {
+  public static Transaction parseOne(String json, Protocol protocol)
+      throws InvalidTransactionsException {
     try {
-      return TransactionJson.parse(json);
+      return TransactionJson.parse(json, protocol.transaction());
     } catch (TransactionJson.MalformedException e) {
       throw new InvalidTransactionsException(String.valueOf(e.getMessage()));
     }
@@ -72,10 +76,11 @@ public final class TransactionsFile {
     return TransactionJson.line(transaction);
   }
 
-  private static void requireRoom(String name, int count) throws InvalidTransactionsException {
-    if (count > Limits.BATCH_TRANSACTIONS_MAX) {
+  private static void requireRoom(String name, int count, BatchLimits limits)
+      throws InvalidTransactionsException {
+    if (count > limits.transactions()) {
       throw new InvalidTransactionsException(name + ": a batch holds at most "
-          + Limits.BATCH_TRANSACTIONS_MAX + " transactions; split it in several.");
+          + limits.transactions() + " transactions; split it in several.");
     }
   }
 }

@@ -3,12 +3,14 @@ package dev.wastm.ledger.execution;
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
-import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.module.Modules;
+import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.protocol.Protocols;
+import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
@@ -39,8 +41,11 @@ public final class BatchExecution implements AutoCloseable {
   private final ModuleStore store;
   private final BlockExecutor executor;
   private final Modules modules;
+  private final Protocols protocols;
 
-  private BatchExecution(ExecutionOptions options, ModuleStore store, BlockExecutor executor) {
+  private BatchExecution(
+      ExecutionOptions options, ModuleStore store, Protocols protocols, BlockExecutor executor) {
+    this.protocols = protocols;
     this.options = options;
     this.store = store;
     this.executor = executor;
@@ -49,17 +54,43 @@ public final class BatchExecution implements AutoCloseable {
 
   /** Starts the threads that execute; {@link #close} ends them. */
   public static BatchExecution open(ExecutionOptions options, ModuleStore modules) {
+    return open(options, modules, Protocols.known());
+  }
+
+  /** @param protocols the epochs whose ledgers may be executed */
+  public static BatchExecution open(
+      ExecutionOptions options, ModuleStore modules, Protocols protocols) {
     BlockExecutor executor = switch (options.scheduler()) {
       case PARALLEL -> BlockStm.builder().threads(options.threads()).build();
       case SEQUENTIAL -> new SequentialExecutor();
     };
-    return new BatchExecution(options, modules, executor);
+    return new BatchExecution(options, modules, protocols, executor);
   }
 
   /** Another way to the same outcomes: one transaction after the other, on the other engine. The caller closes it. */
   public BatchExecution counterpart() {
     Engine other = options.engine() == Engine.COMPILED ? Engine.INTERPRETER : Engine.COMPILED;
-    return open(new ExecutionOptions(ExecutionOptions.Scheduler.SEQUENTIAL, 1, other), store);
+    return open(
+        new ExecutionOptions(ExecutionOptions.Scheduler.SEQUENTIAL, 1, other), store, protocols);
+  }
+
+  /** The protocols of the epochs that are known here. */
+  public Protocols protocols() {
+    return protocols;
+  }
+
+  /**
+   * The protocol of a ledger's next batch.
+   *
+   * @throws UnknownEpochException where this worker is too old for the ledger
+   */
+  public Protocol protocol(String ledger, State prior, long height) {
+    return protocols.of(ledger, LedgerEpoch.at(prior, height));
+  }
+
+  /** The modules of batches, ready to run. */
+  public Modules modules() {
+    return modules;
   }
 
   /** The engine's name, for people. */
@@ -83,15 +114,23 @@ public final class BatchExecution implements AutoCloseable {
    *
    * @throws ExecutionFailedException where the infrastructure failed, such as a blob store that does not answer; the batch has no
    *     outcome then, and can be executed again
+   * @throws UnknownEpochException where this worker is too old for the ledger
    */
   public ExecutedBatch execute(State prior, Batch batch) {
-    return execute(prior, batch, Optional.empty());
+    Protocol protocol = protocol(batch.ledger(), prior, batch.height());
+    return execute(prior, batch, protocol, Optional.empty());
+  }
+
+  /** Executes a batch as {@link #execute} does, but by the protocol of an epoch of the caller's choice. */
+  public ExecutedBatch execute(State prior, Batch batch, int epoch) {
+    return execute(prior, batch, protocols.of(batch.ledger(), epoch), Optional.empty());
   }
 
   /** Executes a batch as {@link #execute} does, and notes what its transactions ask of the state. */
   public Traced trace(State prior, Batch batch) {
     AccessTrace trace = new AccessTrace();
-    ExecutedBatch executed = execute(prior, batch, Optional.of(trace));
+    Protocol protocol = protocol(batch.ledger(), prior, batch.height());
+    ExecutedBatch executed = execute(prior, batch, protocol, Optional.of(trace));
     List<List<StateAccess>> accesses = new ArrayList<>();
     for (int i = 0; i < batch.transactions().size(); i++) {
       accesses.add(trace.of(i));
@@ -106,15 +145,17 @@ public final class BatchExecution implements AutoCloseable {
    */
   public record Traced(ExecutedBatch executed, List<List<StateAccess>> accesses) {}
 
-  private ExecutedBatch execute(State prior, Batch batch, Optional<AccessTrace> trace) {
+  private ExecutedBatch execute(
+      State prior, Batch batch, Protocol protocol, Optional<AccessTrace> trace) {
     BatchContext context = new BatchContext(
+        protocol,
         batch.ledger(),
         batch.height(),
         batch.timestampMs(),
         batch.seed(),
         SignaturePolicy.isRequired(prior),
         new LogRoom());
-    modules.prefetch(() -> NamedModules.of(batch, prior));
+    modules.prefetch(() -> NamedModules.of(batch, prior), protocol.guest());
     List<LedgerTransaction> block = batch.transactions().stream()
         .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
         .toList();
@@ -123,7 +164,7 @@ public final class BatchExecution implements AutoCloseable {
     executed.forEach(one -> writeLog(batch, one));
     List<StateChange> changes = sorted(result.writes());
     State state = prior.with(changes);
-    BatchHeader.Sealed header = header(prior, batch, executed, state).seal();
+    BatchHeader.Sealed header = header(prior, batch, protocol, executed, state).seal();
     List<Receipt> receipts = executed.stream().map(Executed::receipt).toList();
     List<ByteString> receiptBytes = executed.stream().map(Executed::bytes).toList();
     return new ExecutedBatch(
@@ -131,9 +172,9 @@ public final class BatchExecution implements AutoCloseable {
   }
 
   private static BatchHeader header(
-      State prior, Batch batch, List<Executed> executed, State state) {
+      State prior, Batch batch, Protocol protocol, List<Executed> executed, State state) {
     return new BatchHeader(
-        Limits.EPOCH,
+        protocol.epoch(),
         batch.ledger(),
         batch.height(),
         batch.parentHash(),
@@ -164,8 +205,8 @@ public final class BatchExecution implements AutoCloseable {
 
   private static List<StateChange> sorted(Map<StateKey, Change<byte[]>> writes) {
     return writes.entrySet().stream()
+        .filter(write -> BatchRoom.isState(write.getKey()))
         .map(write -> new StateChange(write.getKey(), write.getValue()))
-        .filter(BatchRoom::isState)
         .sorted(Comparator.comparing(StateChange::key))
         .toList();
   }

@@ -74,8 +74,25 @@ final class GuestHost implements HostState {
     return () -> {
       Optional<Map.Entry<StateKey, byte[]>> next = scan.next();
       effects.scanned(from, next);
-      return next.map(entry -> new StateScan.Entry(entry.getKey().key(), entry.getValue()));
+      return next.<StateScan.Step>map(
+              entry -> new StateScan.Step.Entry(entry.getKey().key(), entry.getValue()))
+          .orElseGet(StateScan.Step.End::new);
     };
+  }
+
+  @Override
+  public int touchedKeys() {
+    return view.touchedKeys();
+  }
+
+  @Override
+  public boolean hasRoomForKeys() {
+    return effects.room().takeKeys();
+  }
+
+  @Override
+  public int writtenKeys() {
+    return view.writtenKeys();
   }
 
   @Override
@@ -143,21 +160,23 @@ final class GuestHost implements HostState {
   public GuestResult call(byte[] actor, byte[] method, byte[] args, CallBudget budget) {
     String name = new String(actor, StandardCharsets.UTF_8);
     if (name.equals(ActorId.SYSTEM)) {
-      return reverted("An actor cannot call the system actor.");
+      return new GuestResult.Refused(GuestResult.Refusal.SYSTEM_ACTOR);
     }
-    Optional<ActorRecord> record = ActorId.isValid(name) && Arrays.equals(Call.utf8(name), actor)
+    Optional<ActorRecord> record = ActorId.isValid(name, batch.protocol().transaction())
+            && Arrays.equals(Call.utf8(name), actor)
         ? ActorRecord.find(view, name)
         : Optional.empty();
     return record
         .map(found -> call(found.module(), call.nested(actor, method, args), budget))
-        .orElseGet(() -> reverted("There is no actor \"" + name + "\"."));
+        .orElseGet(() -> new GuestResult.Refused(GuestResult.Refusal.NO_SUCH_ACTOR));
   }
 
   private GuestResult call(Digest module, Call nested, CallBudget budget) {
     int savepoint = view.savepoint();
+    long keysBefore = effects.room().keysTaken();
     int eventsBefore = effects.eventCount();
     GuestResult result = modules
-        .executable(module)
+        .executable(module, batch.protocol().guest())
         .execute(
             nested.method(),
             nested.args(),
@@ -165,13 +184,10 @@ final class GuestHost implements HostState {
             new GuestHost(view, batch, modules, nested, effects));
     if (!(result instanceof GuestResult.Success)) {
       view.rollbackTo(savepoint);
+      effects.room().keepKeys(keysBefore);
       effects.truncateEvents(eventsBefore);
     }
     return result;
-  }
-
-  private static GuestResult reverted(String message) {
-    return new GuestResult.Reverted(message, 0);
   }
 
   private StateKey stateKey(byte[] key) {

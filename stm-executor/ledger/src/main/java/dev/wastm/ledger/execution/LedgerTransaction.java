@@ -2,16 +2,19 @@ package dev.wastm.ledger.execution;
 
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.ActorId;
-import dev.wastm.ledger.batch.Limits;
+import dev.wastm.ledger.batch.Failure;
+import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.module.Modules;
+import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
 import dev.wastm.wasm.CallBudget;
 import dev.wastm.wasm.GuestResult;
+import dev.wastm.wasm.GuestRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,24 +45,32 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
 
   private Executed executeOn(TransactionView<StateKey, byte[]> view) {
     Transaction transaction = sealed.transaction();
-    if (transaction.fuelLimit() < 1 || transaction.fuelLimit() > Limits.FUEL_MAX) {
-      return invalid(
-          view,
-          "The fuel limit is " + transaction.fuelLimit() + "; it must be 1 to " + Limits.FUEL_MAX
-              + ".");
+    TransactionRules rules = batch.protocol().transaction();
+    long limit = transaction.fuelLimit();
+    if (limit < 1 || limit > rules.fuelMax()) {
+      return invalid(view, Failure.of(FailureCode.FUEL_OUT_OF_RANGE, limit, rules.fuelMax()));
     }
-    Optional<String> refusal = sender.refusal(view);
+    boolean isSystem = transaction.actor().equals(ActorId.SYSTEM);
+    long fuelSpent = rules.fuel()
+        + sealed.bytes().size() * rules.byteFuel()
+        + (transaction.authorization().isPresent() ? rules.signatureFuel() : 0)
+        + (isSystem ? rules.systemFuel() : 0);
+    if (fuelSpent > limit) {
+      // Nobody has paid for looking whether the sender has signed it, so no nonce is used.
+      return refused(view, Status.OUT_OF_FUEL, Failure.of(FailureCode.OUT_OF_FUEL, limit), limit);
+    }
+    Optional<Failure> refusal = sender.refusal(view);
     if (refusal.isPresent()) {
       return invalid(view, refusal.get());
     }
     sender.useNonce(view);
-    if (transaction.actor().equals(ActorId.SYSTEM)) {
-      return new SystemActor(this, view, batch).execute(transaction);
+    if (isSystem) {
+      return new SystemActor(this, view, batch, fuelSpent).execute(transaction);
     }
     Optional<ActorRecord> actor = ActorRecord.find(view, transaction.actor());
     return actor.isPresent()
-        ? run(view, actor.get().module(), Call.of(transaction), 0)
-        : invalid(view, "There is no actor \"" + transaction.actor() + "\".");
+        ? run(view, actor.get().module(), Call.of(transaction), fuelSpent)
+        : invalid(view, Failure.of(FailureCode.NO_SUCH_ACTOR, transaction.actor()));
   }
 
   /**
@@ -68,22 +79,36 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
    * @param fuelSpent what the transaction has used before this call, at most its limit
    */
   Executed run(TransactionView<StateKey, byte[]> view, Digest module, Call call, long fuelSpent) {
-    TransactionEffects effects = new TransactionEffects(
-        trace.map(told -> access -> told.note(view.index(), access)), batch.logRoom());
-    CallBudget budget = CallBudget.ofTransaction(sealed.transaction().fuelLimit() - fuelSpent);
+    TransactionEffects effects = effects(view);
+    GuestRules guest = batch.protocol().guest();
+    CallBudget budget =
+        CallBudget.ofTransaction(sealed.transaction().fuelLimit() - fuelSpent, guest.calls());
     GuestResult result = modules
-        .executable(module)
+        .executable(module, guest)
         .execute(
             call.method(), call.args(), budget, new GuestHost(view, batch, modules, call, effects));
     long fuelUsed = fuelSpent + result.fuelUsed();
     if (result instanceof GuestResult.Success success) {
       return success(view, ByteString.copyFrom(success.output()), fuelUsed, effects);
     } else if (result instanceof GuestResult.Reverted reverted) {
-      return failure(view, Status.REVERTED, reverted.message(), fuelUsed, effects.log());
+      Failure failure = Failure.of(FailureCode.REVERT, reverted.message());
+      return failure(view, Status.REVERTED, failure, fuelUsed, effects);
     } else if (result instanceof GuestResult.Trapped trapped) {
-      return failure(view, Status.TRAPPED, trapped.message(), fuelUsed, effects.log());
+      Failure failure = Failure.of(trapped.trap(), trapped.place(), module);
+      return failure(view, Status.TRAPPED, failure, fuelUsed, effects);
+    } else if (result instanceof GuestResult.OutOfFuel) {
+      long limit = sealed.transaction().fuelLimit();
+      Failure failure = Failure.of(FailureCode.OUT_OF_FUEL, limit);
+      return failure(view, Status.OUT_OF_FUEL, failure, limit, effects);
     }
-    return outOfFuel(view, effects.log());
+    throw new IllegalStateException("The guest of a transaction was not begun: " + result);
+  }
+
+  private TransactionEffects effects(TransactionView<StateKey, byte[]> view) {
+    return new TransactionEffects(
+        trace.map(told -> access -> told.note(view.index(), access)),
+        batch.logRoom(),
+        new BatchRoom(view, batch.protocol().batch()));
   }
 
   private Executed success(
@@ -92,10 +117,15 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
       long fuelUsed,
       TransactionEffects effects) {
     Digest writes = WritesDigest.of(view);
-    long bytes = BatchRoom.bytes(view, output, effects.events());
-    if (!BatchRoom.take(view, bytes)) {
+    long bytes = effects.room().bytesLeft(output, effects.events());
+    if (!effects.room().takeBytes(bytes)) {
+      long limit = batch.protocol().batch().leftBytes();
       return failure(
-          view, Status.TRAPPED, noRoom(bytes), sealed.transaction().fuelLimit(), effects.log());
+          view,
+          Status.TRAPPED,
+          Failure.of(FailureCode.BATCH_BYTES, bytes, limit),
+          sealed.transaction().fuelLimit(),
+          effects);
     }
     Receipt receipt = new Receipt(
         view.index(),
@@ -105,49 +135,48 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         fuelUsed,
         effects.events(),
         writes,
-        "");
+        Optional.empty());
     return Executed.of(receipt, effects.log());
   }
 
-  private static String noRoom(long bytes) {
-    return "The batch has no room left for the " + bytes
-        + " bytes that this transaction writes, emits and returns: all of its transactions of more than "
-        + Limits.SMALL_TRANSACTION_BYTES + " bytes may leave " + Limits.BATCH_BYTES_MAX
-        + " together.";
-  }
-
+  /** For transactions that run no guest. */
   Executed success(TransactionView<StateKey, byte[]> view, long fuelUsed) {
-    return success(
-        view,
-        ByteString.EMPTY,
-        fuelUsed,
-        new TransactionEffects(Optional.empty(), batch.logRoom()));
+    return success(view, ByteString.EMPTY, fuelUsed, effects(view));
   }
 
-  Executed outOfFuel(TransactionView<StateKey, byte[]> view, List<LogLine> log) {
-    long limit = sealed.transaction().fuelLimit();
-    return failure(
-        view,
-        Status.OUT_OF_FUEL,
-        "The transaction used up its " + limit + " units of fuel.",
-        limit,
-        log);
+  /** For transactions that run no guest. */
+  Executed reverted(TransactionView<StateKey, byte[]> view, Failure failure, long fuelUsed) {
+    return failure(view, Status.REVERTED, failure, fuelUsed, effects(view));
   }
 
-  Executed invalid(TransactionView<StateKey, byte[]> view, String error) {
-    return failure(view, Status.INVALID, error, 0, List.of());
+  Executed invalid(TransactionView<StateKey, byte[]> view, Failure failure) {
+    return refused(view, Status.INVALID, failure, 0);
   }
 
-  Executed failure(
+  private Executed refused(
+      TransactionView<StateKey, byte[]> view, Status status, Failure failure, long fuelUsed) {
+    view.rollbackTo(0);
+    return failed(view, status, failure, fuelUsed, List.of());
+  }
+
+  private Executed failure(
       TransactionView<StateKey, byte[]> view,
       Status status,
-      String error,
+      Failure failure,
+      long fuelUsed,
+      TransactionEffects effects) {
+    view.rollbackTo(0);
+    effects.room().keepKeys(0);
+    sender.useNonce(view);
+    return failed(view, status, failure, fuelUsed, effects.log());
+  }
+
+  private Executed failed(
+      TransactionView<StateKey, byte[]> view,
+      Status status,
+      Failure failure,
       long fuelUsed,
       List<LogLine> log) {
-    view.rollbackTo(0);
-    if (status != Status.INVALID) {
-      sender.useNonce(view);
-    }
     Receipt receipt = new Receipt(
         view.index(),
         sealed.hash(),
@@ -156,7 +185,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         fuelUsed,
         List.of(),
         WritesDigest.of(view),
-        error);
+        Optional.of(failure));
     return Executed.of(receipt, log);
   }
 }

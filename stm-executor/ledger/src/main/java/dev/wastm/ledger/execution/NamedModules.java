@@ -36,10 +36,10 @@ final class NamedModules {
   }
 
   private void add(Transaction transaction) {
-    if (!transaction.actor().equals(ActorId.SYSTEM)) {
+    if (transaction.actor().equals(ActorId.SYSTEM)) {
+      callSystem(transaction);
+    } else {
       call(transaction.actor());
-    } else if (!transaction.method().equals(SystemCall.REQUIRE_SIGNATURES)) {
-      deploy(transaction);
     }
   }
 
@@ -57,13 +57,14 @@ final class NamedModules {
     return ActorRecord.find(prior, actor).map(ActorRecord::module);
   }
 
-  private void deploy(Transaction transaction) {
+  private void callSystem(Transaction transaction) {
     try {
-      SystemCall call = SystemCall.parse(transaction);
-      call.moduleDigest().ifPresent(module -> deployed.put(call.actor(), module));
-      called.remove(call.actor());
-      if (call instanceof SystemCall.Deploy deploy && deploy.init().isPresent()) {
-        call(call.actor());
+      if (SystemCall.parse(transaction) instanceof SystemCall.OfModule call) {
+        call.moduleDigest().ifPresent(module -> deployed.put(call.actor(), module));
+        called.remove(call.actor());
+        if (call instanceof SystemCall.Deploy deploy && deploy.init().isPresent()) {
+          call(call.actor());
+        }
       }
     } catch (InvalidTransactionsException e) {
       // Such a transaction runs no guest; its receipt says what is wrong with it.

@@ -1,5 +1,7 @@
 package dev.wastm.ledger.execution;
 
+import dev.wastm.ledger.batch.Failure;
+import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.state.StateKey;
@@ -26,20 +28,19 @@ final class SenderCheck {
     this.batch = batch;
   }
 
-  /** Why the transaction may not be executed, as a sentence; empty where it may. */
-  Optional<String> refusal(TransactionView<StateKey, byte[]> view) {
+  /** Why the transaction may not be executed; empty where it may. */
+  Optional<Failure> refusal(TransactionView<StateKey, byte[]> view) {
     if (transaction.authorization().isEmpty()) {
       return unsignedRefusal(view);
     }
     if (!signatureHolds()) {
-      return Optional.of("The signature is not that of the sender \"" + transaction.sender()
-          + "\" over this transaction in the ledger \"" + batch.ledger() + "\".");
+      return Optional.of(Failure.of(FailureCode.WRONG_SIGNATURE, transaction.sender()));
     }
     long next = SenderNonce.decode(view.readOr(SenderNonce.key(transaction.sender()), ABSENT)) + 1;
     long nonce = transaction.authorization().get().nonce();
     return nonce == next
         ? Optional.empty()
-        : Optional.of("The nonce is " + nonce + "; the sender's next one is " + next + ".");
+        : Optional.of(Failure.of(FailureCode.WRONG_NONCE, nonce, next));
   }
 
   /** Notes in the state that the transaction was executed. */
@@ -50,13 +51,12 @@ final class SenderCheck {
             view.write(SenderNonce.key(transaction.sender()), SenderNonce.encode(signed.nonce())));
   }
 
-  private Optional<String> unsignedRefusal(TransactionView<StateKey, byte[]> view) {
+  private Optional<Failure> unsignedRefusal(TransactionView<StateKey, byte[]> view) {
     if (VerificationKey.isClaimedBy(transaction.sender())) {
-      return Optional.of("The sender \"" + transaction.sender()
-          + "\" is a key, and the transaction is not signed with it.");
+      return Optional.of(Failure.of(FailureCode.NOT_SIGNED, transaction.sender()));
     }
     return SignaturePolicy.isRequired(view, batch)
-        ? Optional.of("This ledger demands signed transactions, and this one is not signed.")
+        ? Optional.of(Failure.of(FailureCode.SIGNATURE_REQUIRED))
         : Optional.empty();
   }
 

@@ -1,107 +1,121 @@
 package dev.wastm.ledger.execution;
 
 import dev.wastm.ledger.batch.ActorId;
+import dev.wastm.ledger.batch.Failure;
+import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * The built-in actor {@code system}: {@code deploy} makes an actor from a module and, where {@code init} is given, calls the new actor's
  * method {@code init} with it; {@code upgrade} gives an actor another module and keeps its state; {@code requireSignatures} makes a ledger
- * demand signed transactions. Its own state is the list of actors, the senders' nonces, and that demand.
+ * demand signed transactions; {@code moveToEpoch} moves it to a later protocol epoch. Its own state is the list of actors, the senders' nonces,
+ * that demand, and the epoch.
  */
 final class SystemActor {
-  /** What deploy and upgrade cost beside the guest's own fuel: the price of a record written, rounded up. */
-  static final long FUEL = 10_000;
-
   private static final byte[] INIT = Call.utf8("init");
   private static final byte[] SYSTEM = Call.utf8(ActorId.SYSTEM);
 
   private final LedgerTransaction transaction;
   private final TransactionView<StateKey, byte[]> view;
   private final BatchContext batch;
+  private final long fuelSpent;
 
+  /** @param fuelSpent what the transaction has used, this call included */
   SystemActor(
-      LedgerTransaction transaction, TransactionView<StateKey, byte[]> view, BatchContext batch) {
+      LedgerTransaction transaction,
+      TransactionView<StateKey, byte[]> view,
+      BatchContext batch,
+      long fuelSpent) {
     this.transaction = transaction;
     this.view = view;
     this.batch = batch;
+    this.fuelSpent = fuelSpent;
   }
 
   Executed execute(Transaction call) {
-    return call.method().equals(SystemCall.REQUIRE_SIGNATURES)
-        ? requireSignatures(call)
-        : deployOrUpgrade(call);
-  }
-
-  private Executed requireSignatures(Transaction call) {
-    if (call.fuelLimit() < FUEL) {
-      return transaction.outOfFuel(view, List.of());
-    }
-    return SignaturePolicy.require(view, batch)
-        ? transaction.success(view, FUEL)
-        : reverted(
-            "A ledger demands signatures from its beginning: only its first transaction can ask for it.");
-  }
-
-  private Executed deployOrUpgrade(Transaction call) {
     SystemCall parsed;
     try {
       parsed = SystemCall.parse(call);
     } catch (InvalidTransactionsException e) {
-      return transaction.invalid(view, String.valueOf(e.getMessage()));
+      return malformed();
     }
-    Optional<Digest> module = parsed.moduleDigest();
-    if (module.isEmpty()) {
-      return transaction.invalid(
-          view,
-          "The module \"" + parsed.module()
-              + "\" is not a digest: a tag is resolved before a batch is sealed.");
+    if (parsed instanceof SystemCall.RequireSignatures) {
+      return SignaturePolicy.require(view, batch, call.sender())
+          ? transaction.success(view, fuelSpent)
+          : reverted(FailureCode.SIGNATURES_TOO_LATE);
+    } else if (parsed instanceof SystemCall.MoveToEpoch move) {
+      return moveToEpoch(move, call);
     }
-    if (call.fuelLimit() < FUEL) {
-      return transaction.outOfFuel(view, List.of());
+    SystemCall.OfModule ofModule = (SystemCall.OfModule) parsed;
+    Optional<Digest> module = ofModule.moduleDigest();
+    boolean isNamed = ActorId.isValid(ofModule.actor(), batch.protocol().transaction());
+    if (module.isEmpty() || !isNamed) {
+      return malformed();
     }
-    return parsed instanceof SystemCall.Deploy deploy
+    return ofModule instanceof SystemCall.Deploy deploy
         ? deploy(deploy, module.get(), call)
-        : upgrade(parsed.actor(), module.get(), call);
+        : upgrade(ofModule.actor(), module.get(), call);
   }
 
   private Executed deploy(SystemCall.Deploy deploy, Digest module, Transaction call) {
     String actor = deploy.actor();
     StateKey key = ActorRecord.key(actor);
     if (actor.equals(ActorId.SYSTEM) || view.exists(key)) {
-      return reverted("The actor \"" + actor + "\" exists already.");
+      return reverted(FailureCode.ACTOR_EXISTS, actor);
     }
     view.write(key, new ActorRecord(module, call.sender()).encode());
     if (deploy.init().isEmpty()) {
-      return transaction.success(view, FUEL);
+      return transaction.success(view, fuelSpent);
     }
     byte[] init = deploy.init().get().toByteArray();
     Call initCall = new Call(Call.utf8(actor), INIT, init, Call.utf8(call.sender()), SYSTEM);
-    return transaction.run(view, module, initCall, FUEL);
+    return transaction.run(view, module, initCall, fuelSpent);
   }
 
   private Executed upgrade(String actor, Digest module, Transaction call) {
     Optional<ActorRecord> record = ActorRecord.find(view, actor);
     if (record.isEmpty()) {
-      return reverted("There is no actor \"" + actor + "\" to upgrade.");
+      return reverted(FailureCode.NO_ACTOR_TO_UPGRADE, actor);
     }
     String owner = record.get().owner();
     if (!owner.equals(call.sender())) {
-      return reverted(
-          "Only \"" + owner + "\", who deployed the actor \"" + actor + "\", may upgrade it.");
+      return reverted(FailureCode.NOT_THE_OWNER, actor, owner);
     }
     view.write(ActorRecord.key(actor), new ActorRecord(module, owner).encode());
-    return transaction.success(view, FUEL);
+    return transaction.success(view, fuelSpent);
   }
 
-  private Executed reverted(String error) {
-    return transaction.failure(view, Status.REVERTED, error, FUEL, List.of());
+  /** Where a ledger demands signatures, its founder alone may move it; elsewhere, no sender is more than a name. */
+  private Executed moveToEpoch(SystemCall.MoveToEpoch move, Transaction call) {
+    Optional<String> founder = SignaturePolicy.founder(view);
+    if (founder.isPresent() && !founder.get().equals(call.sender())) {
+      return reverted(FailureCode.NOT_THE_FOUNDER, founder.get());
+    }
+    LedgerEpoch known = LedgerEpoch.of(view);
+    int current = known.at(batch.height());
+    long height = move.height().orElse(batch.height() + 1);
+    if (known.height() > batch.height()) {
+      return reverted(FailureCode.EPOCH_MOVE_PENDING, known.height());
+    } else if (move.epoch() <= current) {
+      return reverted(FailureCode.EPOCH_NOT_LATER, move.epoch(), current);
+    } else if (height <= batch.height()) {
+      return reverted(FailureCode.HEIGHT_NOT_LATER, height, batch.height());
+    }
+    new LedgerEpoch(current, move.epoch(), height).write(view);
+    return transaction.success(view, fuelSpent);
+  }
+
+  private Executed malformed() {
+    return transaction.invalid(view, Failure.of(FailureCode.MALFORMED_SYSTEM_CALL));
+  }
+
+  private Executed reverted(FailureCode code, Object... arguments) {
+    return transaction.reverted(view, Failure.of(code, arguments), fuelSpent);
   }
 }

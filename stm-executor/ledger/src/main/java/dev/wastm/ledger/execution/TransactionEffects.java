@@ -12,14 +12,21 @@ import java.util.function.Consumer;
 final class TransactionEffects {
   private final Optional<Consumer<StateAccess>> trace;
   private final LogRoom logRoom;
+  private final BatchRoom room;
   private final List<Receipt.Event> events = new ArrayList<>();
   private final List<LogLine> log = new ArrayList<>();
   private int randomCalls;
 
   /** @param trace is told what scans come to; empty where nobody asks */
-  TransactionEffects(Optional<Consumer<StateAccess>> trace, LogRoom logRoom) {
+  TransactionEffects(Optional<Consumer<StateAccess>> trace, LogRoom logRoom, BatchRoom room) {
     this.trace = trace;
     this.logRoom = logRoom;
+    this.room = room;
+  }
+
+  /** What the transaction takes of its batch. */
+  BatchRoom room() {
+    return room;
   }
 
   /** A scan has come to an entry, or to its end. */

@@ -32,7 +32,9 @@ final class WritesDigest {
 
       @Override
       public void add(StateKey key, long delta) {
-        writes.put(key, sha -> key(sha, 2, key).u64(delta));
+        if (BatchRoom.isState(key)) {
+          writes.put(key, sha -> key(sha, 2, key).u64(delta));
+        }
       }
     });
     Sha256 sha = Sha256.start();

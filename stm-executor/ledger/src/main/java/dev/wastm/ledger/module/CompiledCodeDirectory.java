@@ -1,7 +1,6 @@
 package dev.wastm.ledger.module;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.wastm.ledger.batch.Limits;
 import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.CompiledCodeStore;
 import java.io.IOException;
@@ -66,7 +65,7 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
     CompiledCodeDirectory store = new CompiledCodeDirectory(directory, bytesMax, clock);
     byte[] key = store.key();
     store.prune();
-    return new CompiledCode(store, key, Limits.EPOCH);
+    return new CompiledCode(store, key);
   }
 
   /** Where two workers make it at once, one of theirs remains; what was sealed with the other is compiled again. */

@@ -5,6 +5,7 @@ import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
 import dev.wastm.wasm.GuestModule;
+import dev.wastm.wasm.GuestRules;
 import dev.wastm.wasm.InvalidModuleException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +27,16 @@ final class ModuleLoading {
   }
 
   /** @throws dev.wastm.blobstore.BlobStoreException where the module cannot be fetched */
-  ExecutableModule load(Digest digest) {
-    Optional<ExecutableModule> warm = engine == Engine.COMPILED ? warm(digest) : Optional.empty();
-    return warm.orElseGet(() -> cold(digest));
+  ExecutableModule load(Digest digest, GuestRules rules) {
+    Optional<ExecutableModule> warm =
+        engine == Engine.COMPILED ? warm(digest, rules) : Optional.empty();
+    return warm.orElseGet(() -> cold(digest, rules));
   }
 
-  private Optional<ExecutableModule> warm(Digest digest) {
+  private Optional<ExecutableModule> warm(Digest digest, GuestRules rules) {
     CompiledCode code = store.compiledCode();
     long startNs = System.nanoTime();
-    Optional<ExecutableModule> found = code.find(digest.toByteArray());
+    Optional<ExecutableModule> found = code.find(digest.toByteArray(), rules);
     if (found.isPresent()) {
       long tookNs = System.nanoTime() - startNs;
       counts.warmHit(tookNs);
@@ -45,12 +47,12 @@ final class ModuleLoading {
     return found;
   }
 
-  private ExecutableModule cold(Digest digest) {
+  private ExecutableModule cold(Digest digest, GuestRules rules) {
     long startNs = System.nanoTime();
     try {
       byte[] wasm = store.fetch(digest);
       long fetchedNs = System.nanoTime();
-      ExecutableModule module = prepare(GuestModule.of(wasm));
+      ExecutableModule module = prepare(GuestModule.of(wasm, rules));
       long endNs = System.nanoTime();
       counts.coldHit(endNs - startNs, endNs - fetchedNs);
       LOG.debug(

@@ -8,6 +8,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.InvalidModuleException;
 import dev.wastm.wasm.ModuleChecker;
@@ -49,14 +50,14 @@ public final class ModuleStore {
   private record TagFile(String name, String version, String sha256) {}
 
   /**
-   * Stores a module under its digest, then under a tag. Publishing the same again changes nothing.
+   * Stores a module under its digest, then under a tag. It is held against the newest rules that are known here. Publishing the same again changes nothing.
    *
    * @throws InvalidModuleException where the file is not a valid guest; nothing is stored then
    * @throws TagMovedException where the tag stands for another module already
    */
   public Digest publish(byte[] wasm, ModuleRef.Tag tag)
       throws InvalidModuleException, TagMovedException {
-    ModuleChecker.requireValid(wasm);
+    ModuleChecker.requireValid(wasm, Protocols.known().newest().guest());
     Digest digest = Sha256.of(wasm);
     store.putIfAbsent(key(digest), wasm);
     TagFile content = new TagFile(tag.name(), tag.version(), digest.hex());

@@ -3,6 +3,7 @@ package dev.wastm.ledger.module;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
+import dev.wastm.wasm.GuestRules;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
@@ -26,10 +27,13 @@ public final class Modules implements AutoCloseable {
   private final ModuleCounts counts = new ModuleCounts();
   private final Prefetching prefetching = new Prefetching();
   private final long weightBytesMax;
-  private final ConcurrentHashMap<Digest, Slot> slots = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Key, Slot> slots = new ConcurrentHashMap<>();
 
   /** The number of modules loaded so far: the time by which the use of modules is told. Written under the lock. */
   private volatile long loaded;
+
+  /** A module is another one under the rules of another epoch. */
+  private record Key(Digest digest, int epoch) {}
 
   /** A module's place: who puts it there loads the module, and completes it once. */
   private static final class Slot {
@@ -57,11 +61,11 @@ public final class Modules implements AutoCloseable {
   }
 
   /** @throws dev.wastm.blobstore.BlobStoreException where the module cannot be fetched */
-  public ExecutableModule executable(Digest digest) {
-    Slot found = slots.get(digest);
+  public ExecutableModule executable(Digest digest, GuestRules rules) {
+    Slot found = slots.get(new Key(digest, rules.epoch()));
     if (found == null || !found.isReady()) {
       counts.hotMiss();
-      return loaded(digest);
+      return loaded(digest, rules);
     }
     counts.hotHit();
     long now = loaded;
@@ -76,20 +80,21 @@ public final class Modules implements AutoCloseable {
    * it. Returns at once.
    *
    * @param digests asked once, in the background
+   * @param rules of the epoch in which they are to run
    */
-  public void prefetch(Supplier<? extends Collection<Digest>> digests) {
+  public void prefetch(Supplier<? extends Collection<Digest>> digests, GuestRules rules) {
     prefetching.start(() -> {
       for (Digest digest : digests.get()) {
-        if (!slots.containsKey(digest)) {
-          prefetching.start(() -> prefetch(digest));
+        if (!slots.containsKey(new Key(digest, rules.epoch()))) {
+          prefetching.start(() -> prefetch(digest, rules));
         }
       }
     });
   }
 
-  private void prefetch(Digest digest) {
+  private void prefetch(Digest digest, GuestRules rules) {
     if (weightBytes() < weightBytesMax) {
-      loaded(digest);
+      loaded(digest, rules);
     }
   }
 
@@ -113,21 +118,22 @@ public final class Modules implements AutoCloseable {
     return slots.values().stream().mapToLong(Slot::weightBytes).sum();
   }
 
-  private ExecutableModule loaded(Digest digest) {
+  private ExecutableModule loaded(Digest digest, GuestRules rules) {
     Slot fresh = new Slot();
-    Slot existing = slots.putIfAbsent(digest, fresh);
-    return existing == null ? load(digest, fresh) : await(existing);
+    Slot existing = slots.putIfAbsent(new Key(digest, rules.epoch()), fresh);
+    return existing == null ? load(digest, rules, fresh) : await(existing);
   }
 
-  private ExecutableModule load(Digest digest, Slot slot) {
+  private ExecutableModule load(Digest digest, GuestRules rules, Slot slot) {
+    Key key = new Key(digest, rules.epoch());
     try {
-      slot.module.complete(loading.load(digest));
+      slot.module.complete(loading.load(digest, rules));
     } catch (RuntimeException | Error e) {
-      slots.remove(digest, slot);
+      slots.remove(key, slot);
       slot.module.completeExceptionally(e);
       throw e;
     }
-    forgetOldest(digest, slot);
+    forgetOldest(key, slot);
     return slot.module.join();
   }
 
@@ -143,12 +149,12 @@ public final class Modules implements AutoCloseable {
   }
 
   /** Called where a module was loaded, which is seldom. */
-  private synchronized void forgetOldest(Digest newest, Slot slot) {
+  private synchronized void forgetOldest(Key newest, Slot slot) {
     loaded++;
     slot.lastUsed = loaded;
     long weight = weightBytes();
     while (weight > weightBytesMax && size() > 1) {
-      Map.Entry<Digest, Slot> oldest = slots.entrySet().stream()
+      Map.Entry<Key, Slot> oldest = slots.entrySet().stream()
           .filter(entry -> entry.getValue().isReady() && !entry.getKey().equals(newest))
           .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed))
           .orElseThrow();

@@ -142,10 +142,12 @@ public final class ModuleReplay {
       return Optional.empty();
     }
     try {
-      SystemCall call = SystemCall.parse(transaction);
-      Optional<Digest> module = Optional.ofNullable(modules.get(call.actor()));
-      module.ifPresent(unused -> met.add(call.actor()));
-      return module.map(digest -> call.resolved(transaction, digest));
+      if (SystemCall.parse(transaction) instanceof SystemCall.OfModule call) {
+        Optional<Digest> module = Optional.ofNullable(modules.get(call.actor()));
+        module.ifPresent(unused -> met.add(call.actor()));
+        return module.map(digest -> call.resolved(transaction, digest));
+      }
+      return Optional.empty();
     } catch (InvalidTransactionsException e) {
       return Optional.empty();
     }
@@ -173,7 +175,7 @@ public final class ModuleReplay {
         is.fuelUsed(),
         is.events(),
         was.writesDigest(),
-        is.error());
+        is.failure());
   }
 
   private void note(Difference difference) {

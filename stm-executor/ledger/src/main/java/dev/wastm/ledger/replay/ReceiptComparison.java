@@ -1,6 +1,8 @@
 package dev.wastm.ledger.replay;
 
+import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.replay.Verification.Difference;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,10 +32,14 @@ final class ReceiptComparison {
           is.events().size() + " events, or others");
     } else if (!was.writesDigest().equals(is.writesDigest())) {
       return found(height, was, "writesDigest", was.writesDigest(), is.writesDigest());
-    } else if (!was.error().equals(is.error())) {
-      return found(height, was, "error", was.error(), is.error());
+    } else if (!was.failure().equals(is.failure())) {
+      return found(height, was, "failure", describe(was.failure()), describe(is.failure()));
     }
     return Optional.empty();
+  }
+
+  private static String describe(Optional<Failure> failure) {
+    return failure.map(why -> why.code() + ": " + Sentences.nameless().of(why)).orElse("none");
   }
 
   private static Optional<Difference> found(

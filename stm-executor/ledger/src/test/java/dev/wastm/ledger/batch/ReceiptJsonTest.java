@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReceiptJsonTest {
@@ -26,25 +27,32 @@ class ReceiptJsonTest {
             new Receipt.Event(
                 ByteString.copyFrom(new byte[] {-1}), ByteString.copyFromUtf8("not json"))),
         HASH,
-        "");
+        Optional.empty());
     assertEquals(
         "{\"index\":0,\"hash\":\"" + HASH.hex()
             + "\",\"actor\":\"counter-1\",\"method\":\"increment\","
             + "\"status\":\"SUCCESS\",\"output\":{\"value\":1.50},\"fuelUsed\":1234,\"events\":["
             + "{\"topic\":\"t\\\"1\",\"data\":[1]},"
-            + "{\"topic\":{\"base64\":\"/w==\"},\"data\":{\"base64\":\"bm90IGpzb24=\"}}],\"error\":null}",
-        ReceiptJson.line(TRANSACTION, receipt));
+            + "{\"topic\":{\"base64\":\"/w==\"},\"data\":{\"base64\":\"bm90IGpzb24=\"}}],\"error\":null,\"code\":null}",
+        new ReceiptJson(Sentences.nameless()).line(TRANSACTION, receipt));
   }
 
   @Test
   void showsAFailureWithItsErrorAndWithoutOutput() {
     Receipt receipt = new Receipt(
-        7, HASH, Status.REVERTED, ByteString.EMPTY, 5, List.of(), HASH, "by must be positive");
+        7,
+        HASH,
+        Status.REVERTED,
+        ByteString.EMPTY,
+        5,
+        List.of(),
+        HASH,
+        Optional.of(Failure.of(FailureCode.REVERT, "by must be positive")));
     assertEquals(
         "{\"index\":7,\"hash\":\"" + HASH.hex()
             + "\",\"actor\":\"counter-1\",\"method\":\"increment\","
-            + "\"status\":\"REVERTED\",\"output\":null,\"fuelUsed\":5,\"events\":[],\"error\":\"by must be positive\"}",
-        ReceiptJson.line(TRANSACTION, receipt));
+            + "\"status\":\"REVERTED\",\"output\":null,\"fuelUsed\":5,\"events\":[],\"error\":\"by must be positive\",\"code\":\"REVERT\",\"arguments\":{\"message\":\"by must be positive\"}}",
+        new ReceiptJson(Sentences.nameless()).line(TRANSACTION, receipt));
   }
 
   @Test
@@ -57,7 +65,7 @@ class ReceiptJsonTest {
         99,
         List.of(new Receipt.Event(ByteString.copyFromUtf8("a"), ByteString.EMPTY)),
         HASH,
-        "");
+        Optional.empty());
     assertEquals(receipt, Receipt.decode(receipt.encode()));
   }
 }

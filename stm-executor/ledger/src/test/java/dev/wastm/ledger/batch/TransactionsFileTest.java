@@ -3,6 +3,7 @@ package dev.wastm.ledger.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.wastm.ledger.protocol.Protocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,11 @@ class TransactionsFileTest {
     assertEquals(3, lines.get(1).line());
     assertEquals(
         new Transaction(
-            "counter-2", "get", com.google.protobuf.ByteString.EMPTY, "", Limits.FUEL_DEFAULT),
+            "counter-2",
+            "get",
+            com.google.protobuf.ByteString.EMPTY,
+            "",
+            Protocol.epoch1().transaction().fuelDefault()),
         lines.get(1).transaction());
   }
 
@@ -70,7 +75,8 @@ class TransactionsFileTest {
     byte[] text = "{\"actor\":\"a\",\"method\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
     String message = assertThrows(
             InvalidTransactionsException.class,
-            () -> TransactionsFile.parse("f.ndjson", new ByteArrayInputStream(text)))
+            () -> TransactionsFile.parse(
+                "f.ndjson", new ByteArrayInputStream(text), Protocol.epoch1()))
         .getMessage();
     assertEquals("f.ndjson: after line 0 the text is not valid UTF-8.", message);
   }
@@ -78,6 +84,8 @@ class TransactionsFileTest {
   private static List<TransactionsFile.Line> parse(String text)
       throws InvalidTransactionsException, IOException {
     return TransactionsFile.parse(
-        "f.ndjson", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        "f.ndjson",
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        Protocol.epoch1());
   }
 }

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
-import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.hash.Sha256;
@@ -13,6 +12,7 @@ import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.ChangeProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
@@ -53,7 +53,7 @@ final class SyntheticLedger {
         .toList();
     State after = head.state().with(list);
     BatchHeader.Sealed header = new BatchHeader(
-            Limits.EPOCH,
+            Protocols.FIRST_EPOCH,
             NAME,
             head.height() + 1,
             head.hash(),

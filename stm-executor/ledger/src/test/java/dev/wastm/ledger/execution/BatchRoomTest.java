@@ -8,7 +8,6 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.batch.Batch;
-import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
@@ -17,6 +16,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.state.State;
 import dev.wastm.wasm.Engine;
 import java.util.ArrayList;
@@ -29,11 +29,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class BatchRoomTest {
   private static final int LARGE = 40;
+  private static final long FUEL = 100_000_000;
 
   /** 68 writes of 61 440 bytes, under the actor's id, a zero byte and 8 bytes. */
   private static final long LARGE_BYTES = 68 * (61_440L + "hostile".length() + 1 + 8);
 
-  private static final long FITTING = Limits.BATCH_BYTES_MAX / LARGE_BYTES;
+  private static final long FITTING = Protocol.epoch1().batch().leftBytes() / LARGE_BYTES;
 
   private static Batch batch(long height, List<Transaction> transactions) {
     Optional<Digest> parent =
@@ -50,14 +51,13 @@ class BatchRoomTest {
   /** Deploys, large transactions, and small ones behind them. */
   private static List<Transaction> beyondTheRoom() throws Exception {
     List<Transaction> transactions = new ArrayList<>();
-    transactions.add(HostileActor.deploy("hostile", HostileActor.WASM, Limits.FUEL_DEFAULT));
-    transactions.add(HostileActor.deploy("counter", Fixture.counter(), Limits.FUEL_DEFAULT));
+    transactions.add(HostileActor.deploy("hostile", HostileActor.WASM, FUEL));
+    transactions.add(HostileActor.deploy("counter", Fixture.counter(), FUEL));
     for (int i = 0; i < LARGE; i++) {
-      transactions.add(HostileActor.call("hostile", "store", "", Limits.FUEL_DEFAULT));
+      transactions.add(HostileActor.call("hostile", "store", "", FUEL));
     }
     for (int i = 0; i < 10; i++) {
-      transactions.add(
-          HostileActor.call("counter", "increment", "{\"by\":5}", Limits.FUEL_DEFAULT));
+      transactions.add(HostileActor.call("counter", "increment", "{\"by\":5}", FUEL));
     }
     return transactions;
   }
@@ -72,8 +72,7 @@ class BatchRoomTest {
           BatchExecution.open(new ExecutionOptions(scheduler, threads, engine), modules)) {
         ExecutedBatch full = execution.execute(State.EMPTY, batch(1, beyondTheRoom()));
         ExecutedBatch next = execution.execute(
-            full.state(),
-            batch(2, List.of(HostileActor.call("hostile", "store", "", Limits.FUEL_DEFAULT))));
+            full.state(), batch(2, List.of(HostileActor.call("hostile", "store", "", FUEL))));
         return List.of(full, next);
       }
     }
@@ -89,10 +88,10 @@ class BatchRoomTest {
     }
     Receipt refused = receipts.get(2 + LARGE - 1);
     assertEquals(
-        "The batch has no room left for the 4179008 bytes that this transaction writes, emits and returns:"
-            + " all of its transactions of more than 2048 bytes may leave 134217728 together.",
-        refused.error());
-    assertEquals(Limits.FUEL_DEFAULT, refused.fuelUsed());
+        "The batch has no room left for the 4179008 bytes that this transaction writes, emits and returns;"
+            + " all of its larger transactions may leave 67108864 together.",
+        Fixture.error(refused));
+    assertEquals(FUEL, refused.fuelUsed());
     assertEquals(Status.SUCCESS, executed.get(1).receipts().get(0).status());
   }
 

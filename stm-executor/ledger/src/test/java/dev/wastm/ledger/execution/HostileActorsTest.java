@@ -96,7 +96,7 @@ class HostileActorsTest {
         ExecutedBatch executed = execute("honest", state, height, all);
         requireAttacked(executed);
         for (Receipt receipt : executed.receipts().subList(0, honest)) {
-          assertEquals(Status.SUCCESS, receipt.status(), receipt.error());
+          assertEquals(Status.SUCCESS, receipt.status(), Fixture.error(receipt));
         }
         state = executed.state();
         history.add(

@@ -14,6 +14,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.Engine;
+import dev.wastm.wasm.GuestRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +70,8 @@ class CompiledCodeDirectoryTest {
     blobs.putIfAbsent(ModuleStore.key(digest), wasm);
     CompiledCode code = CompiledCodeDirectory.open(directory, bytesMax, clock);
     try (Modules modules = new Modules(new ModuleStore(blobs, code), Engine.COMPILED, NO_BOUND)) {
-      modules.executable(digest);
-      modules.executable(digest);
+      modules.executable(digest, GuestRules.epoch1());
+      modules.executable(digest, GuestRules.epoch1());
       return modules.statistics();
     }
   }
@@ -209,7 +210,7 @@ class CompiledCodeDirectoryTest {
     Digest digest = Sha256.of(wasm);
     blobs.putIfAbsent(ModuleStore.key(digest), wasm);
     try (Modules modules = new Modules(new ModuleStore(blobs, code), Engine.COMPILED, NO_BOUND)) {
-      assertNotEquals(0, modules.executable(digest).weightBytes());
+      assertNotEquals(0, modules.executable(digest, GuestRules.epoch1()).weightBytes());
     }
     assertTrue(Files.notExists(directory));
   }

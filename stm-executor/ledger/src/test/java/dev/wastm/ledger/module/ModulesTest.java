@@ -14,6 +14,7 @@ import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
+import dev.wastm.wasm.GuestRules;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -54,11 +55,12 @@ class ModulesTest {
     Modules modules = new Modules(store, Engine.COMPILED, NO_BOUND);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      Callable<ExecutableModule> ask = () -> modules.executable(digest);
+      Callable<ExecutableModule> ask = () -> modules.executable(digest, GuestRules.epoch1());
       List<Future<ExecutableModule>> answers =
           threads.invokeAll(List.of(ask, ask, ask, ask, ask, ask, ask, ask));
       for (Future<ExecutableModule> answer : answers) {
-        assertSame(modules.executable(digest), answer.get(30, TimeUnit.SECONDS));
+        assertSame(
+            modules.executable(digest, GuestRules.epoch1()), answer.get(30, TimeUnit.SECONDS));
       }
     } finally {
       threads.shutdownNow();
@@ -70,17 +72,17 @@ class ModulesTest {
   void theLeastRecentlyUsedIsForgotten() throws Exception {
     ModuleStore store = new ModuleStore(blobs);
     long weight = new Modules(store, Engine.INTERPRETER, NO_BOUND)
-        .executable(publish(store, 0))
+        .executable(publish(store, 0), GuestRules.epoch1())
         .weightBytes();
     Modules modules = new Modules(store, Engine.INTERPRETER, 3 * weight + weight / 2);
-    ExecutableModule first = modules.executable(publish(store, 1));
-    ExecutableModule second = modules.executable(publish(store, 2));
-    modules.executable(publish(store, 3));
-    assertSame(first, modules.executable(publish(store, 1)));
-    modules.executable(publish(store, 4));
+    ExecutableModule first = modules.executable(publish(store, 1), GuestRules.epoch1());
+    ExecutableModule second = modules.executable(publish(store, 2), GuestRules.epoch1());
+    modules.executable(publish(store, 3), GuestRules.epoch1());
+    assertSame(first, modules.executable(publish(store, 1), GuestRules.epoch1()));
+    modules.executable(publish(store, 4), GuestRules.epoch1());
     assertEquals(3, modules.size());
-    assertSame(first, modules.executable(publish(store, 1)));
-    assertNotSame(second, modules.executable(publish(store, 2)));
+    assertSame(first, modules.executable(publish(store, 1), GuestRules.epoch1()));
+    assertNotSame(second, modules.executable(publish(store, 2), GuestRules.epoch1()));
   }
 
   /** What is forgotten gives its classes back to the JVM. */
@@ -91,7 +93,7 @@ class ModulesTest {
     Modules modules = new Modules(store, Engine.COMPILED, 1);
     long before = ManagementFactory.getClassLoadingMXBean().getUnloadedClassCount();
     for (int i = 0; i < 20; i++) {
-      modules.executable(publish(store, i));
+      modules.executable(publish(store, i), GuestRules.epoch1());
     }
     assertEquals(1, modules.size());
     long unloaded = 0;
@@ -122,7 +124,7 @@ class ModulesTest {
 
   private void loadAll(Modules modules, ModuleStore store, int from, int to) throws Exception {
     for (int i = from; i < to; i++) {
-      modules.executable(publish(store, i));
+      modules.executable(publish(store, i), GuestRules.epoch1());
     }
   }
 
@@ -142,11 +144,13 @@ class ModulesTest {
     byte[] wasm = blobs.get(ModuleStore.key(digest));
     blobs.delete(ModuleStore.key(digest));
     try (Modules modules = new Modules(store, Engine.COMPILED, NO_BOUND)) {
-      assertThrows(BlobStoreException.class, () -> modules.executable(digest));
-      assertThrows(BlobStoreException.class, () -> modules.executable(digest));
+      assertThrows(BlobStoreException.class, () -> modules.executable(digest, GuestRules.epoch1()));
+      assertThrows(BlobStoreException.class, () -> modules.executable(digest, GuestRules.epoch1()));
       assertEquals(2, modules.statistics().cold().misses());
       blobs.put(ModuleStore.key(digest), wasm, PutMode.OVERWRITE);
-      assertSame(modules.executable(digest), modules.executable(digest));
+      assertSame(
+          modules.executable(digest, GuestRules.epoch1()),
+          modules.executable(digest, GuestRules.epoch1()));
       assertEquals(1, modules.statistics().modules());
     }
   }
@@ -157,12 +161,13 @@ class ModulesTest {
     ModuleStore store = new ModuleStore(blobs);
     List<Digest> digests = List.of(publish(store, 1), publish(store, 2), publish(store, 3));
     try (Modules modules = new Modules(store, Engine.COMPILED, NO_BOUND)) {
-      modules.prefetch(() -> List.of(Digest.of(new byte[Digest.LENGTH_BYTES])));
-      modules.prefetch(() -> digests);
+      modules.prefetch(
+          () -> List.of(Digest.of(new byte[Digest.LENGTH_BYTES])), GuestRules.epoch1());
+      modules.prefetch(() -> digests, GuestRules.epoch1());
       while (modules.size() < 3) {
         Thread.sleep(5);
       }
-      digests.forEach(modules::executable);
+      digests.forEach(digest -> modules.executable(digest, GuestRules.epoch1()));
       ModuleStatistics found = modules.statistics();
       assertEquals(new ModuleStatistics.Tier(3, 0, 0), found.hot());
       assertEquals(3, found.cold().hits());
@@ -175,16 +180,18 @@ class ModulesTest {
   void nothingIsFetchedBeforehandWhereThereIsNoRoom() throws Exception {
     ModuleStore store = new ModuleStore(blobs);
     try (Modules modules = new Modules(store, Engine.INTERPRETER, 1)) {
-      ExecutableModule used = modules.executable(publish(store, 1));
+      ExecutableModule used = modules.executable(publish(store, 1), GuestRules.epoch1());
       Digest other = publish(store, 2);
       CountDownLatch asked = new CountDownLatch(1);
-      modules.prefetch(() -> {
-        asked.countDown();
-        return List.of(other);
-      });
+      modules.prefetch(
+          () -> {
+            asked.countDown();
+            return List.of(other);
+          },
+          GuestRules.epoch1());
       asked.await();
       Thread.sleep(200);
-      assertSame(used, modules.executable(publish(store, 1)));
+      assertSame(used, modules.executable(publish(store, 1), GuestRules.epoch1()));
       assertEquals(1, modules.statistics().cold().hits());
     }
   }

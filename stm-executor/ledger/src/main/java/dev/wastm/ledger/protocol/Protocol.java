@@ -1,0 +1,43 @@
+package dev.wastm.ledger.protocol;
+
+import dev.wastm.wasm.GuestRules;
+
+/**
+ * Everything that decides an outcome, but for the transactions and the state. A ledger's batches are executed by the protocol of the epoch
+ * that its state names for their height. Immutable.
+ *
+ * @param guest which modules are guests, what they pay, and what they may take; has the epoch's number
+ */
+public record Protocol(GuestRules guest, TransactionRules transaction, BatchLimits batch) {
+  private static final Protocol EPOCH_1 = new Protocol(
+      GuestRules.epoch1(),
+      new TransactionRules(
+          /* nameBytes= */ 128,
+          /* methodBytes= */ 256,
+          /* argsBytes= */ 256 * 1024,
+          /* fuelMax= */ 1_000_000_000,
+          /* fuelDefault= */ 1_000_000,
+          /* fuel= */ 3_000,
+          /* byteFuel= */ 4,
+          /* signatureFuel= */ 400_000,
+          /* systemFuel= */ 10_000),
+      new BatchLimits(
+          /* transactions= */ 100_000,
+          /* inputBytes= */ 64L << 20,
+          /* fuel= */ 100_000_000_000L,
+          /* smallBytes= */ 1_024,
+          /* leftBytes= */ 64L << 20,
+          /* smallKeys= */ 8,
+          /* keys= */ 500_000,
+          /* journalBytes= */ 512L << 20));
+
+  /** The rules of epoch 1. */
+  public static Protocol epoch1() {
+    return EPOCH_1;
+  }
+
+  /** The epoch's number, from 1. */
+  public int epoch() {
+    return guest.epoch();
+  }
+}
