@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.workflows.LedgerClient;
 import dev.wastm.workflows.LedgerStart;
@@ -52,7 +53,7 @@ final class BatchCommand {
               description = "Print the receipts, one JSON object a line, then the batch.")
           boolean json)
       throws IOException, InvalidTransactionsException {
-    byte[] text = InputFile.read(file);
+    byte[] text = InputFile.readAtMost(file, Limits.INPUT_BYTES_MAX);
     TransactionsFile.parse(file.toString(), new ByteArrayInputStream(text));
     try (BlobStore store = storeOption.open();
         TemporalConnection temporal = TemporalConnection.open()) {

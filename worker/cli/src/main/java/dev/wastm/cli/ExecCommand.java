@@ -13,7 +13,6 @@ import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.key.SigningKey;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,8 +84,7 @@ final class ExecCommand implements Callable<Integer> {
   public Integer call()
       throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException {
     Optional<SigningKey> key = headerKey.read();
-    List<TransactionsFile.Line> lines =
-        TransactionsFile.parse(file.toString(), new ByteArrayInputStream(InputFile.read(file)));
+    List<TransactionsFile.Line> lines = InputFile.readTransactions(file);
     String name = ledgerOption.name();
     try (BlobStore store = storeOption.open();
         BatchExecution execution = flags.open(store)) {

@@ -8,7 +8,6 @@ import dev.wastm.ledger.execution.SenderNonce;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.key.SigningKey;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -78,8 +77,7 @@ final class KeyCommand {
       throws IOException, InvalidTransactionsException, CorruptRecordException {
     SigningKey key =
         keyOption.read().orElseThrow(() -> Failure.badUsage("--key: name the key's file."));
-    List<TransactionsFile.Line> lines =
-        TransactionsFile.parse(file.toString(), new ByteArrayInputStream(InputFile.read(file)));
+    List<TransactionsFile.Line> lines = InputFile.readTransactions(file);
     try (BlobStore store = storeOption.open()) {
       TransactionSigner signer = new TransactionSigner(store, ledger.name(), key);
       long first = nonce.isPresent() ? nonce.get() : next(store, ledger.name(), key);

@@ -1,5 +1,6 @@
 package dev.wastm.activities.impl;
 
+import dev.wastm.activities.BadRequestException;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.BatchHeader;
@@ -48,7 +49,7 @@ public final class HostedLedgers implements AutoCloseable {
    * A ledger, loaded where it is not in memory yet, and in any case followed to its journal's end.
    *
    * @throws CorruptRecordException where a stored batch is damaged
-   * @throws IllegalArgumentException where the name is none
+   * @throws BadRequestException where the name is none
    */
   Ledger load(String name) throws CorruptRecordException {
     Ledger known = loaded.get(name);
@@ -56,7 +57,7 @@ public final class HostedLedgers implements AutoCloseable {
       known.catchUp();
       return known;
     }
-    Ledger opened = Ledger.open(name, store, execution);
+    Ledger opened = Ledger.open(LedgerNames.require(name), store, execution);
     Ledger winner = loaded.putIfAbsent(name, opened);
     return winner == null ? opened : winner;
   }

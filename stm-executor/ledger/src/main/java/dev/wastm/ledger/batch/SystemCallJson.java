@@ -4,15 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The arguments of the actor {@code system}: {@code {"actor":…,"module":…,"init":…}}, {@code init} for {@code deploy} only. */
 final class SystemCallJson {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private String actor = "";
   private String module = "";
@@ -21,14 +21,18 @@ final class SystemCallJson {
   private SystemCallJson() {}
 
   static SystemCall parse(Transaction transaction) throws InvalidTransactionsException {
-    SystemCallJson args = new SystemCallJson();
-    try (JsonParser parser = FACTORY.createParser(transaction.args().newInput())) {
-      args.readObject(parser);
-    } catch (IOException e) {
+    try {
+      SystemCallJson args = StrictJson.read(
+          transaction.args().asReadOnlyByteBuffer(), parser -> new SystemCallJson().read(parser));
+      return args.toCall(transaction.method());
+    } catch (MalformedException.Syntax e) {
+      // The library's words must not get into a receipt.
       throw new InvalidTransactionsException(
           "The arguments of the system actor are not valid JSON.");
+    } catch (MalformedException e) {
+      throw new InvalidTransactionsException(
+          "The arguments of the system actor are wrong: " + e.getMessage());
     }
-    return args.toCall(transaction.method());
   }
 
   static ByteString encode(String actor, String module, Optional<ByteString> init) {
@@ -48,34 +52,30 @@ final class SystemCallJson {
     return bytes.toByteString();
   }
 
-  private void readObject(JsonParser parser) throws IOException, InvalidTransactionsException {
+  private SystemCallJson read(JsonParser parser) throws IOException, MalformedException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new InvalidTransactionsException(
-          "The arguments of the system actor must be a JSON object.");
+      throw new MalformedException("they must be a JSON object.");
     }
+    Set<String> met = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
+      if (!met.add(name)) {
+        throw new MalformedException("the member \"" + Excerpt.of(name) + "\" is there twice.");
+      }
       parser.nextToken();
       switch (name) {
-        case "actor" -> actor = string(name, parser);
-        case "module" -> module = string(name, parser);
+        case "actor" -> actor = StrictJson.string(parser);
+        case "module" -> module = StrictJson.string(parser);
         case "init" ->
           init = parser.currentToken() == JsonToken.VALUE_NULL
               ? Optional.empty()
               : Optional.of(CompactJson.copy(parser));
         default ->
-          throw new InvalidTransactionsException("\"" + name
-              + "\" is not an argument of the system actor; they are actor, module and init.");
+          throw new MalformedException(
+              "\"" + Excerpt.of(name) + "\" is none of them; they are actor, module and init.");
       }
     }
-  }
-
-  private static String string(String name, JsonParser parser)
-      throws IOException, InvalidTransactionsException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw new InvalidTransactionsException("The argument \"" + name + "\" must be a string.");
-    }
-    return parser.getText();
+    return this;
   }
 
   private SystemCall toCall(String method) throws InvalidTransactionsException {
@@ -85,6 +85,10 @@ final class SystemCallJson {
     }
     if (module.isEmpty()) {
       throw new InvalidTransactionsException("The argument \"module\" is missing.");
+    }
+    if (!ActorId.isName(module, Limits.MODULE_BYTES_MAX)) {
+      throw new InvalidTransactionsException("The argument \"module\" must be 1 to "
+          + Limits.MODULE_BYTES_MAX + " bytes of UTF-8 without control characters.");
     }
     return switch (method) {
       case "deploy" -> new SystemCall.Deploy(actor, module, init);
@@ -96,8 +100,8 @@ final class SystemCallJson {
         yield new SystemCall.Upgrade(actor, module);
       }
       default ->
-        throw new InvalidTransactionsException("The system actor has no method \"" + method
-            + "\"; it has deploy, upgrade and requireSignatures.");
+        throw new InvalidTransactionsException("The system actor has no method \""
+            + Excerpt.of(method) + "\"; it has deploy, upgrade and requireSignatures.");
     };
   }
 }
