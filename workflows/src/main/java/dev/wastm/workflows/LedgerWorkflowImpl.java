@@ -1,5 +1,6 @@
 package dev.wastm.workflows;
 
+import dev.wastm.activities.BadRequestException;
 import dev.wastm.activities.BatchSlot;
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.activities.ExecuteBatch;
@@ -13,6 +14,7 @@ import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowLock;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -56,7 +58,10 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
   }
 
   @Override
-  public void validateSubmit(Submission submission) {
+  public void validateSubmit(@Nullable Submission submission) {
+    if (submission == null) {
+      throw new BadRequestException("An update \"submit\" has a submission, and not null.");
+    }
     submission.check();
     if (closed) {
       throw new IllegalStateException("The ledger \"" + start.ledger()
@@ -139,6 +144,10 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
           || cause.getType().equals(FailureTypes.CORRUPT_LEDGER)) {
         halted = Optional.of(reason);
         log.error("The ledger {} is halted: {}", start.ledger(), reason);
+      } else if (cause.getType().equals(FailureTypes.FAULT)) {
+        // It may have come after the batch took effect: the next lease tells where the ledger
+        // stands.
+        worker.release();
       }
       throw ApplicationFailure.newNonRetryableFailure(reason, cause.getType());
     }

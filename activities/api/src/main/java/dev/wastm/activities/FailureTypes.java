@@ -8,11 +8,14 @@ public final class FailureTypes {
   /** Two different batches claim one height: the ledger stops. */
   public static final String FORK = "Fork";
 
-  /** A stored batch is damaged: the ledger stops. */
+  /** A stored batch, or a module that the ledger's state needs, is damaged: the ledger stops. */
   public static final String CORRUPT_LEDGER = "CorruptLedger";
 
   /** What was asked for does not exist or makes no sense. */
   public static final String BAD_REQUEST = "BadRequest";
+
+  /** WASTM itself failed at this submission, and would again: a bug. The ledger goes on with the next one. */
+  public static final String FAULT = "Fault";
 
   private FailureTypes() {}
 }

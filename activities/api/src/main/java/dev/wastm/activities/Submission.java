@@ -52,20 +52,25 @@ public record Submission(
     return "ledgers/" + ledger + "/submissions/" + sha256 + ".ndjson";
   }
 
-  /** @throws IllegalArgumentException with a sentence that says what is wrong, where a worker must not take it */
+  /** @throws BadRequestException with a sentence that says what is wrong, where a worker must not take it */
   public void check() {
     if ((transactions == null) == (stored == null)) {
-      throw new IllegalArgumentException(
+      throw new BadRequestException(
           "A submission has either \"transactions\", the lines themselves, or \"stored\", the SHA-256 of lines in the"
               + " blob store.");
     }
     if (transactions != null && !fitsInline(transactions)) {
-      throw new IllegalArgumentException("An inline submission has at most " + INLINE_BYTES_MAX
+      throw new BadRequestException("An inline submission has at most " + INLINE_BYTES_MAX
           + " bytes; store larger ones in the blob store and submit their SHA-256.");
     }
+    // Such a text has no bytes, so that it could not be handed on to a worker.
+    if (transactions != null && !StandardCharsets.UTF_8.newEncoder().canEncode(transactions)) {
+      throw new BadRequestException(
+          "The member \"transactions\" has one half of a surrogate pair without the other, which is no character.");
+    }
     if (stored != null && !SHA256.matcher(stored).matches()) {
-      throw new IllegalArgumentException(
-          "\"" + stored + "\" is not a SHA-256 in lower-case hexadecimal digits.");
+      throw new BadRequestException(
+          "The member \"stored\" must be a SHA-256 in 64 lower-case hexadecimal digits.");
     }
   }
 }

@@ -86,6 +86,10 @@ final class BatchSealing {
       throw new InvalidTransactionsException("the argument \"actor\" must be 1 to "
           + rules.nameBytes() + " bytes of UTF-8 without control characters.");
     }
+    if (!ActorId.isName(call.module(), rules.moduleBytes()) || call.module().isEmpty()) {
+      throw new InvalidTransactionsException("the argument \"module\" must be 1 to "
+          + rules.moduleBytes() + " bytes of UTF-8 without control characters.");
+    }
     if (call instanceof SystemCall.Upgrade) {
       requireKnown(call.actor(), state, known);
     }

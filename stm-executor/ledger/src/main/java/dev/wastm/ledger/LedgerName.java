@@ -1,5 +1,6 @@
 package dev.wastm.ledger;
 
+import dev.wastm.ledger.batch.Excerpt;
 import java.util.regex.Pattern;
 
 /** What a ledger may be called: it becomes part of blob keys and of workflow ids. */
@@ -11,7 +12,7 @@ public final class LedgerName {
   /** @throws IllegalArgumentException with a sentence that says what is allowed */
   public static String require(String name) {
     if (!VALID.matcher(name).matches()) {
-      throw new IllegalArgumentException("\"" + name
+      throw new IllegalArgumentException("\"" + Excerpt.of(name)
           + "\" is not a ledger's name; use 1 to 100 letters, digits, dots, dashes or underscores, beginning with a"
           + " letter or digit.");
     }

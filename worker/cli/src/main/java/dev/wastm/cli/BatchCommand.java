@@ -5,6 +5,8 @@ import dev.wastm.activities.BatchSummary;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.workflows.LedgerClient;
 import dev.wastm.workflows.LedgerStart;
 import java.io.ByteArrayInputStream;
@@ -52,8 +54,9 @@ final class BatchCommand {
               description = "Print the receipts, one JSON object a line, then the batch.")
           boolean json)
       throws IOException, InvalidTransactionsException {
-    byte[] text = InputFile.read(file);
-    TransactionsFile.parse(file.toString(), new ByteArrayInputStream(text));
+    Protocol protocol = Protocols.known().newest();
+    byte[] text = InputFile.readAtMost(file, protocol.batch().inputBytes());
+    TransactionsFile.parse(file.toString(), new ByteArrayInputStream(text), protocol);
     try (BlobStore store = storeOption.open();
         TemporalConnection temporal = TemporalConnection.open()) {
       BatchSummary summary = new LedgerClient(temporal.client(), taskQueue)

@@ -5,6 +5,7 @@ import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.ReceiptJson;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutedBatch;
@@ -33,9 +34,16 @@ final class BatchPrinter {
   private final BatchHeader header;
   private final List<Receipt> receipts;
 
+  private final Sentences sentences;
+
   private BatchPrinter(
-      PrintWriter out, boolean dryRun, JournalRecord record, Optional<ExecutedBatch> executed) {
+      PrintWriter out,
+      Sentences sentences,
+      boolean dryRun,
+      JournalRecord record,
+      Optional<ExecutedBatch> executed) {
     this.out = out;
+    this.sentences = sentences;
     this.dryRun = dryRun;
     this.record = record;
     this.executed = executed;
@@ -43,19 +51,21 @@ final class BatchPrinter {
     this.receipts = record.receipts();
   }
 
-  static BatchPrinter of(PrintWriter out, Ledger.Committed committed) {
-    return new BatchPrinter(out, false, committed.record(), committed.executed());
+  static BatchPrinter of(PrintWriter out, Sentences sentences, Ledger.Committed committed) {
+    return new BatchPrinter(out, sentences, false, committed.record(), committed.executed());
   }
 
   /** Of a batch that was not stored. */
-  static BatchPrinter ofDryRun(PrintWriter out, ExecutedBatch executed) {
-    return new BatchPrinter(out, true, JournalRecord.of(executed), Optional.of(executed));
+  static BatchPrinter ofDryRun(PrintWriter out, Sentences sentences, ExecutedBatch executed) {
+    return new BatchPrinter(
+        out, sentences, true, JournalRecord.of(executed), Optional.of(executed));
   }
 
   /** A receipt a line, in order, then the batch. */
   void printJson() throws IOException {
+    ReceiptJson json = new ReceiptJson(sentences);
     for (int i = 0; i < receipts.size(); i++) {
-      out.println(ReceiptJson.line(transaction(i), receipts.get(i)));
+      out.println(json.line(transaction(i), receipts.get(i)));
     }
     Map<String, Object> batch = new LinkedHashMap<>();
     batch.put("ledger", header.ledger());
@@ -104,7 +114,8 @@ final class BatchPrinter {
     for (Receipt receipt : failures.subList(0, Math.min(failures.size(), FAILURES_SHOWN_MAX))) {
       Transaction transaction = transaction(receipt.index());
       out.println("  transaction " + receipt.index() + ", " + transaction.actor() + "."
-          + transaction.method() + ": " + receipt.status() + ": " + receipt.error());
+          + transaction.method() + ": " + receipt.status() + ": "
+          + receipt.failure().map(sentences::of).orElseThrow());
     }
     if (failures.size() > FAILURES_SHOWN_MAX) {
       out.println("  … and " + (failures.size() - FAILURES_SHOWN_MAX)

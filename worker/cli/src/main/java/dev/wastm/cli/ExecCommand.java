@@ -4,6 +4,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.hash.Digest;
@@ -13,7 +14,8 @@ import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.key.SigningKey;
-import java.io.ByteArrayInputStream;
+import dev.wastm.ledger.module.ModuleNames;
+import dev.wastm.ledger.module.ModuleStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,15 +87,15 @@ final class ExecCommand implements Callable<Integer> {
   public Integer call()
       throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException {
     Optional<SigningKey> key = headerKey.read();
-    List<TransactionsFile.Line> lines =
-        TransactionsFile.parse(file.toString(), new ByteArrayInputStream(InputFile.read(file)));
     String name = ledgerOption.name();
     try (BlobStore store = storeOption.open();
         BatchExecution execution = flags.open(store)) {
       Ledger ledger = Ledger.open(name, store, execution);
+      List<TransactionsFile.Line> lines = InputFile.readTransactions(file, ledger.protocol());
       Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
       long startedNs = System.nanoTime();
-      BatchPrinter printer = execute(ledger, batch);
+      Sentences sentences = Sentences.of(new ModuleNames(new ModuleStore(store)));
+      BatchPrinter printer = execute(ledger, batch, sentences);
       if (key.isPresent() && !dryRun) {
         new HeaderSignatures(store, name).sign(ledger.head().header().orElseThrow(), key.get());
       }
@@ -106,11 +108,11 @@ final class ExecCommand implements Callable<Integer> {
     return 0;
   }
 
-  private BatchPrinter execute(Ledger ledger, Batch batch)
+  private BatchPrinter execute(Ledger ledger, Batch batch, Sentences sentences)
       throws CorruptRecordException, ForkException {
     return dryRun
-        ? BatchPrinter.ofDryRun(spec.commandLine().getOut(), ledger.execute(batch))
-        : BatchPrinter.of(spec.commandLine().getOut(), ledger.commit(batch));
+        ? BatchPrinter.ofDryRun(spec.commandLine().getOut(), sentences, ledger.execute(batch))
+        : BatchPrinter.of(spec.commandLine().getOut(), sentences, ledger.commit(batch));
   }
 
   private Ledger.Slot slot(Ledger ledger) {

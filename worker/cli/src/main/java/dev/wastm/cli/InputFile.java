@@ -1,21 +1,57 @@
 package dev.wastm.cli;
 
+import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.protocol.Protocol;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Files that a person names on the command line. */
 final class InputFile {
   private InputFile() {}
 
   static byte[] read(Path file) {
+    try (InputStream in = open(file)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** The file's bytes, or so many of them and one more. */
+  static byte[] readAtMost(Path file, int bytesMax) {
+    try (InputStream in = open(file)) {
+      return in.readNBytes(bytesMax + 1);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * The transactions in a file.
+   *
+   * @param protocol of the epoch in which they are to be executed
+   */
+  static List<TransactionsFile.Line> readTransactions(Path file, Protocol protocol)
+      throws InvalidTransactionsException {
+    try (InputStream in = open(file)) {
+      return TransactionsFile.parse(file.toString(), in, protocol);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw Failure.badUsage("There is no file " + file + ".");
     }
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw Failure.of("The file " + file + " cannot be read: " + e.getMessage() + ".");
-    }
+    return Files.newInputStream(file);
+  }
+
+  private static Failure unreadable(Path file, IOException e) {
+    return Failure.of("The file " + file + " cannot be read: " + e.getMessage() + ".");
   }
 }

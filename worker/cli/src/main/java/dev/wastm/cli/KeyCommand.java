@@ -8,7 +8,7 @@ import dev.wastm.ledger.execution.SenderNonce;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.key.SigningKey;
-import java.io.ByteArrayInputStream;
+import dev.wastm.ledger.protocol.Protocols;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,7 +79,7 @@ final class KeyCommand {
     SigningKey key =
         keyOption.read().orElseThrow(() -> Failure.badUsage("--key: name the key's file."));
     List<TransactionsFile.Line> lines =
-        TransactionsFile.parse(file.toString(), new ByteArrayInputStream(InputFile.read(file)));
+        InputFile.readTransactions(file, Protocols.known().newest());
     try (BlobStore store = storeOption.open()) {
       TransactionSigner signer = new TransactionSigner(store, ledger.name(), key);
       long first = nonce.isPresent() ? nonce.get() : next(store, ledger.name(), key);

@@ -7,6 +7,7 @@ import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.proof.ProofFile;
 import dev.wastm.ledger.proof.ValueProof;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.ledger.state.StateKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -71,7 +72,7 @@ final class LedgerProofCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CorruptRecordException {
-    if (!ActorId.isValid(actor)) {
+    if (!ActorId.isValid(actor, Protocols.known().newest().transaction())) {
       throw Failure.badUsage("--actor: \"" + actor + "\" is not an actor's id.");
     }
     StateKey sought = StateKey.of(actor.getBytes(StandardCharsets.UTF_8), key.bytes());

@@ -10,6 +10,7 @@ import dev.wastm.ledger.Query;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.ReceiptJson;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.batch.TransactionsFile;
@@ -17,6 +18,9 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.module.ModuleNames;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -75,13 +79,14 @@ final class LedgerQueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CorruptRecordException {
-    Transaction call = transaction();
     try (BlobStore store = storeOption.open();
         BatchExecution execution = flags.open(store)) {
+      Transaction call = transaction(execution.protocols().newest());
+      Sentences sentences = Sentences.of(new ModuleNames(new ModuleStore(store)));
       long at = height.require(ledger.name(), 1, ledger.requireStored(store));
       LedgerHead head = new Checkpoints(store, ledger.name()).headAt(at);
       Receipt receipt = Query.ask(execution, head, call);
-      print(call, receipt);
+      print(call, receipt, sentences);
       return receipt.status() == Status.SUCCESS ? 0 : 1;
     } catch (Query.WriteRefusedException e) {
       throw Failure.of(String.valueOf(e.getMessage()));
@@ -89,7 +94,7 @@ final class LedgerQueryCommand implements Callable<Integer> {
   }
 
   /** Checked like a line of a transactions file; the arguments' numbers stay as they were written. */
-  private Transaction transaction() throws IOException {
+  private Transaction transaction(Protocol protocol) throws IOException {
     Map<String, Object> call = new LinkedHashMap<>();
     call.put("actor", actor);
     call.put("method", method);
@@ -99,7 +104,7 @@ final class LedgerQueryCommand implements Callable<Integer> {
         JsonNode unused = JSON.readTree(args.get());
         call.put("args", new RawValue(args.get()));
       }
-      return TransactionsFile.parseOne(JSON.writeValueAsString(call));
+      return TransactionsFile.parseOne(JSON.writeValueAsString(call), protocol);
     } catch (JsonProcessingException e) {
       throw Failure.badUsage("--args: this is not one JSON value: " + e.getOriginalMessage() + ".");
     } catch (InvalidTransactionsException e) {
@@ -107,14 +112,14 @@ final class LedgerQueryCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Transaction call, Receipt receipt) {
+  private void print(Transaction call, Receipt receipt, Sentences sentences) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(ReceiptJson.line(call, receipt));
+      out.println(new ReceiptJson(sentences).line(call, receipt));
     } else if (receipt.status() == Status.SUCCESS) {
       out.println(receipt.output().toStringUtf8());
     } else {
-      out.println(receipt.status() + ": " + receipt.error());
+      out.println(receipt.status() + ": " + receipt.failure().map(sentences::of).orElseThrow());
     }
     out.flush();
   }

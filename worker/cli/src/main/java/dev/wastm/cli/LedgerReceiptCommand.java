@@ -2,9 +2,12 @@ package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.ReceiptJson;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.module.ModuleNames;
+import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.proof.ProofFile;
 import dev.wastm.ledger.proof.ReceiptProof;
 import java.util.concurrent.Callable;
@@ -57,9 +60,10 @@ final class LedgerReceiptCommand implements Callable<Integer> {
       }
       String text = proof
           ? ProofFile.encode(ReceiptProof.of(record, index))
-          : ReceiptJson.line(
-                  record.transactions().get(index).transaction(),
-                  record.receipts().get(index))
+          : new ReceiptJson(Sentences.of(new ModuleNames(new ModuleStore(store))))
+                  .line(
+                      record.transactions().get(index).transaction(),
+                      record.receipts().get(index))
               + "\n";
       outputFile.write(text, spec.commandLine().getOut());
     }

@@ -5,6 +5,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.module.TagMovedException;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.wasm.InvalidModuleException;
 import dev.wastm.wasm.ModuleChecker;
 import dev.wastm.wasm.ModuleReport;
@@ -39,7 +40,8 @@ final class ModuleCommand {
       @Parameters(paramLabel = "FILE", description = "A .wasm file.") Path file,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
-    ModuleReport report = ModuleChecker.check(InputFile.read(file));
+    ModuleReport report =
+        ModuleChecker.check(InputFile.read(file), Protocols.known().newest().guest());
     ModuleReportPrinter.print(out(), report, json);
     return report.violations().isEmpty() ? 0 : 1;
   }
@@ -105,7 +107,8 @@ final class ModuleCommand {
     try (BlobStore store = storeOption.open()) {
       ModuleStore modules = new ModuleStore(store);
       byte[] wasm = modules.fetch(resolve(modules, parsed));
-      ModuleReportPrinter.print(out(), ModuleChecker.check(wasm), json);
+      ModuleReportPrinter.print(
+          out(), ModuleChecker.check(wasm, Protocols.known().newest().guest()), json);
     }
     return 0;
   }

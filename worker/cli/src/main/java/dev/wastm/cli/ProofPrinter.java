@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.BytesJson;
 import dev.wastm.ledger.batch.ReceiptJson;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.proof.LedgerProof;
 import dev.wastm.ledger.proof.ReceiptProof;
 import dev.wastm.ledger.proof.ValueProof;
@@ -43,8 +44,8 @@ final class ProofPrinter {
         writeValue(generator, value.state());
       } else if (proof instanceof ReceiptProof receipt) {
         generator.writeFieldName("receipt");
-        generator.writeRawValue(
-            ReceiptJson.line(receipt.transaction().transaction(), receipt.receipt()));
+        generator.writeRawValue(new ReceiptJson(Sentences.nameless())
+            .line(receipt.transaction().transaction(), receipt.receipt()));
       }
       generator.writeEndObject();
     }

@@ -51,10 +51,9 @@ final class TransactionSigner {
 
   private Transaction withDigest(Transaction given) throws InvalidTransactionsException {
     if (!given.actor().equals(ActorId.SYSTEM)
-        || given.method().equals(SystemCall.REQUIRE_SIGNATURES)) {
+        || !(SystemCall.parse(given) instanceof SystemCall.OfModule call)) {
       return given;
     }
-    SystemCall call = SystemCall.parse(given);
     Digest module = modules
         .resolve(ModuleRef.parse(call.module()))
         .orElseThrow(() -> new InvalidTransactionsException(

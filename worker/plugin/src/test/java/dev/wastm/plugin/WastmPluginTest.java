@@ -127,7 +127,7 @@ class WastmPluginTest {
     submit(deploy("c"));
     assertRefused(
         increment("ghost", 1), "submission:1: there is no actor \"ghost\" in this ledger");
-    assertRefused("{\"actor\":", "submission:1: this is not valid JSON");
+    assertRefused("{\"actor\":", "submission:1: \"actor\": this is not valid JSON");
     assertEquals(2, submit(increment("c", 1)).position().height());
   }
 

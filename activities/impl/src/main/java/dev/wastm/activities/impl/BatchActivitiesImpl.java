@@ -1,14 +1,12 @@
 package dev.wastm.activities.impl;
 
+import dev.wastm.activities.BadRequestException;
 import dev.wastm.activities.BatchActivities;
 import dev.wastm.activities.BatchSlot;
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.activities.ExecuteBatch;
 import dev.wastm.activities.LedgerPosition;
 import dev.wastm.activities.Submission;
-import dev.wastm.blobstore.BlobKey;
-import dev.wastm.blobstore.BlobStore;
-import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
@@ -16,7 +14,6 @@ import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.ReceiptJson;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.JournalRecord;
@@ -32,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Executes batches on the ledgers that this worker holds. Thread-safe; each ledger takes one batch at a time. */
 public final class BatchActivitiesImpl implements BatchActivities {
+  /** What errors call a submission. */
+  static final String SOURCE = "submission";
+
   private final HostedLedgers ledgers;
 
   public BatchActivitiesImpl(HostedLedgers ledgers) {
@@ -54,57 +54,54 @@ public final class BatchActivitiesImpl implements BatchActivities {
 
   private BatchSummary commit(ExecuteBatch request)
       throws InvalidTransactionsException, ForkException, CorruptRecordException {
-    List<TransactionsFile.Line> lines = parse(request.ledger(), request.submission());
     Ledger ledger = ledgers.held(request.ledger());
+    List<TransactionsFile.Line> lines = parse(ledger, request.submission());
     long startedNs = System.nanoTime();
-    Ledger.Committed committed =
-        ledger.commit(ledger.seal("submission", lines, slot(request.slot())));
+    Ledger.Committed committed = ledger.commit(ledger.seal(SOURCE, lines, slot(request.slot())));
     ledgers.sign(request.ledger(), committed.record().header());
     long executionMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs);
     return summary(committed, committed.executed().isPresent() ? executionMs : 0);
   }
 
-  private List<TransactionsFile.Line> parse(String ledger, Submission submission)
+  private List<TransactionsFile.Line> parse(Ledger ledger, Submission submission)
       throws InvalidTransactionsException {
     submission.check();
-    byte[] text = Optional.ofNullable(submission.transactions())
-        .map(lines -> lines.getBytes(StandardCharsets.UTF_8))
-        .orElseGet(() -> stored(ledger, Optional.ofNullable(submission.stored()).orElseThrow()));
+    if (submission.transactions() == null) {
+      return StoredSubmission.parse(
+          ledgers.store(),
+          ledger.name(),
+          Optional.ofNullable(submission.stored()).map(Digest::ofHex).orElseThrow(),
+          ledger.protocol());
+    }
+    byte[] text = submission.transactions().getBytes(StandardCharsets.UTF_8);
     try {
-      return TransactionsFile.parse("submission", new ByteArrayInputStream(text));
+      return TransactionsFile.parse(SOURCE, new ByteArrayInputStream(text), ledger.protocol());
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory does no I/O.", e);
     }
   }
 
-  private byte[] stored(String ledger, String sha256) {
-    BlobStore store = ledgers.store();
-    BlobKey key = BlobKey.of(Submission.blobKey(ledger, sha256));
-    byte[] text;
-    try {
-      text = store.get(key);
-    } catch (BlobStoreException e) {
-      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
-        throw new IllegalArgumentException(
-            "The submission " + key
-                + " is not in the worker's blob store; store it before submitting it.",
-            e);
-      }
-      throw e;
-    }
-    if (!Sha256.of(text).equals(Digest.ofHex(sha256))) {
-      throw new IllegalArgumentException(
-          "The stored submission " + key + " does not have the digest in its name.");
-    }
-    return text;
-  }
-
   private static Ledger.Slot slot(BatchSlot slot) {
-    Optional<Digest> parent = Optional.ofNullable(slot.parentHash()).map(Digest::ofHex);
-    return new Ledger.Slot(slot.height(), parent, slot.timestampMs(), Digest.ofHex(slot.seed()));
+    if (slot.height() < 1 || slot.timestampMs() < 0) {
+      throw new BadRequestException(
+          "A batch's slot has a height from 1 and a timestamp from 0, and not " + slot.height()
+              + " and " + slot.timestampMs() + ".");
+    }
+    Optional<Digest> parent =
+        Optional.ofNullable(slot.parentHash()).map(hash -> digest("parentHash", hash));
+    return new Ledger.Slot(slot.height(), parent, slot.timestampMs(), digest("seed", slot.seed()));
   }
 
-  private static BatchSummary summary(Ledger.Committed committed, long executionMs) {
+  private static Digest digest(String member, String hex) {
+    try {
+      return Digest.ofHex(hex);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(
+          "The member \"" + member + "\" of a batch's slot must be 64 hexadecimal digits.");
+    }
+  }
+
+  private BatchSummary summary(Ledger.Committed committed, long executionMs) {
     JournalRecord record = committed.record();
     BatchHeader header = record.header().header();
     List<Receipt> receipts = record.receipts();
@@ -121,7 +118,8 @@ public final class BatchActivitiesImpl implements BatchActivities {
         header.receiptsRoot().hex(),
         receipts.size(),
         byStatus,
-        ReceiptJson.lines(record.transactions(), receipts, BatchSummary.RECEIPTS_BYTES_MAX)
+        new ReceiptJson(ledgers.sentences())
+            .lines(record.transactions(), receipts, BatchSummary.RECEIPTS_BYTES_MAX)
             .orElse(null),
         committed
             .executed()

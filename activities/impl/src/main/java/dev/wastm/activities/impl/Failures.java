@@ -1,13 +1,24 @@
 package dev.wastm.activities.impl;
 
+import dev.wastm.activities.BadRequestException;
 import dev.wastm.activities.FailureTypes;
+import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import io.temporal.failure.ApplicationFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Which failures no retry mends. Everything else (a blob store that is down, a lost worker) is left to be retried. */
+/**
+ * Which failures no retry mends: those of the request, of what is stored, and of WASTM itself. What is left to be retried is what the
+ * infrastructure does: a blob store that is down or lets nobody in, a lost worker.
+ */
 final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
   private Failures() {}
 
   /** An activity's work, with what can go wrong for good. */
@@ -20,14 +31,33 @@ final class Failures {
     try {
       return work.run();
     } catch (InvalidTransactionsException e) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          e.getMessage(), FailureTypes.INVALID_SUBMISSION);
+      throw failure(e, FailureTypes.INVALID_SUBMISSION);
     } catch (ForkException e) {
-      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), FailureTypes.FORK);
+      throw failure(e, FailureTypes.FORK);
     } catch (CorruptRecordException e) {
-      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), FailureTypes.CORRUPT_LEDGER);
-    } catch (IllegalArgumentException e) {
-      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), FailureTypes.BAD_REQUEST);
+      throw failure(e, FailureTypes.CORRUPT_LEDGER);
+    } catch (BadRequestException e) {
+      throw failure(e, FailureTypes.BAD_REQUEST);
+    } catch (BlobStoreException | ExecutionFailedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("An activity failed for a reason that is a fault of WASTM.", e);
+      throw ApplicationFailure.newNonRetryableFailure(
+          "This is a fault of WASTM itself, and the worker's log has more of it: "
+              + Excerpt.of(innermost(e).toString()) + ".",
+          FailureTypes.FAULT);
     }
+  }
+
+  private static ApplicationFailure failure(Exception e, String type) {
+    return ApplicationFailure.newNonRetryableFailure(e.getMessage(), type);
+  }
+
+  private static Throwable innermost(Throwable e) {
+    Throwable innermost = e;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost;
   }
 }

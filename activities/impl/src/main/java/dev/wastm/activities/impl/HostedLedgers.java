@@ -1,13 +1,16 @@
 package dev.wastm.activities.impl;
 
+import dev.wastm.activities.BadRequestException;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.key.SigningKey;
+import dev.wastm.ledger.module.ModuleNames;
 import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.wasm.CompiledCode;
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HostedLedgers implements AutoCloseable {
   private final BlobStore store;
   private final BatchExecution execution;
+  private final Sentences sentences;
   private final Optional<SigningKey> signer;
   private final ConcurrentHashMap<String, Ledger> loaded = new ConcurrentHashMap<>();
 
@@ -32,7 +36,9 @@ public final class HostedLedgers implements AutoCloseable {
       BlobStore store, ExecutionOptions options, Optional<SigningKey> signer, CompiledCode code) {
     this.store = store;
     this.signer = signer;
-    this.execution = BatchExecution.open(options, new ModuleStore(store, code));
+    ModuleStore modules = new ModuleStore(store, code);
+    this.execution = BatchExecution.open(options, modules);
+    this.sentences = Sentences.of(new ModuleNames(modules));
   }
 
   /** How the modules of all batches so far were found. */
@@ -44,11 +50,16 @@ public final class HostedLedgers implements AutoCloseable {
     return store;
   }
 
+  /** What callers are told of failures. */
+  Sentences sentences() {
+    return sentences;
+  }
+
   /**
    * A ledger, loaded where it is not in memory yet, and in any case followed to its journal's end.
    *
    * @throws CorruptRecordException where a stored batch is damaged
-   * @throws IllegalArgumentException where the name is none
+   * @throws BadRequestException where the name is none
    */
   Ledger load(String name) throws CorruptRecordException {
     Ledger known = loaded.get(name);
@@ -56,7 +67,7 @@ public final class HostedLedgers implements AutoCloseable {
       known.catchUp();
       return known;
     }
-    Ledger opened = Ledger.open(name, store, execution);
+    Ledger opened = Ledger.open(LedgerNames.require(name), store, execution);
     Ledger winner = loaded.putIfAbsent(name, opened);
     return winner == null ? opened : winner;
   }

@@ -100,7 +100,7 @@ public final class Rehearsal {
     byte[] lines = LINES.getBytes(StandardCharsets.UTF_8);
     return ledger.seal(
         "rehearsal",
-        TransactionsFile.parse("rehearsal", new ByteArrayInputStream(lines)),
+        TransactionsFile.parse("rehearsal", new ByteArrayInputStream(lines), ledger.protocol()),
         new Ledger.Slot(1, Optional.empty(), 0, Sha256.of(lines)));
   }
 

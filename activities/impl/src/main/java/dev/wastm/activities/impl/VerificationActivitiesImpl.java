@@ -1,11 +1,12 @@
 package dev.wastm.activities.impl;
 
+import dev.wastm.activities.BadRequestException;
 import dev.wastm.activities.HeightRange;
 import dev.wastm.activities.ReplayOptions;
 import dev.wastm.activities.VerificationActivities;
 import dev.wastm.activities.VerifyWindow;
 import dev.wastm.activities.WindowVerdict;
-import dev.wastm.ledger.LedgerName;
+import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
@@ -41,15 +42,15 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
   @Override
   public List<HeightRange> plan(String ledger, HeightRange heights) {
     return Failures.translate(() -> {
-      long newest = new Journal(store, LedgerName.require(ledger)).newestHeight();
+      long newest = new Journal(store, LedgerNames.require(ledger)).newestHeight();
       if (newest == 0) {
-        throw new IllegalArgumentException(
+        throw new BadRequestException(
             "There is no ledger \"" + ledger + "\" in the worker's blob store.");
       }
       long end = heights.to() == 0 ? newest : heights.to();
       if (heights.from() < 1 || end < heights.from() || end > newest) {
-        throw new IllegalArgumentException("The ledger \"" + ledger + "\" has the heights 1 to "
-            + newest + "; " + heights.from() + " to " + end + " is not a range of them.");
+        throw new BadRequestException("The ledger \"" + ledger + "\" has the heights 1 to " + newest
+            + "; " + heights.from() + " to " + end + " is not a range of them.");
       }
       return windows(ledger, heights.from(), end);
     });
@@ -76,9 +77,13 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
   private WindowVerdict replay(VerifyWindow window) {
     try (BatchExecution execution =
         BatchExecution.open(options(window.replay()), new ModuleStore(store, code))) {
-      ReplayVerifier verifier =
-          new ReplayVerifier(LedgerName.require(window.ledger()), store, execution, signer(window));
+      ReplayVerifier verifier = new ReplayVerifier(
+          LedgerNames.require(window.ledger()), store, execution, signer(window));
       HeightRange heights = window.heights();
+      if (heights.from() < 1 || heights.to() < heights.from()) {
+        throw new BadRequestException("There is nothing to verify from height " + heights.from()
+            + " to " + heights.to() + "; heights begin at 1, and the range must not be empty.");
+      }
       Verification found = verifier.verify(heights.from(), heights.to(), height -> {});
       return verdict(heights, found);
     }
@@ -87,7 +92,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
   private static Optional<VerificationKey> signer(VerifyWindow window) {
     return Optional.ofNullable(window.signedBy())
         .map(name -> VerificationKey.ofName(name)
-            .orElseThrow(() -> new IllegalArgumentException("\"" + name
+            .orElseThrow(() -> new BadRequestException("\"" + Excerpt.of(name)
                 + "\" is not a key's name, which is ed25519: and 64 hexadecimal digits.")));
   }
 
@@ -115,8 +120,8 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
     try {
       return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "\"" + name + "\" is not one of " + List.of(type.getEnumConstants()) + ".", e);
+      throw new BadRequestException(
+          "\"" + Excerpt.of(name) + "\" is not one of " + List.of(type.getEnumConstants()) + ".");
     }
   }
 }

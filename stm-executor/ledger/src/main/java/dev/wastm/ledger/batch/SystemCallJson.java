@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,8 +16,7 @@ import java.util.TreeSet;
  * {@code upgrade}, {@code {"epoch":…,"height":…}} for {@code moveToEpoch}, none for {@code requireSignatures}.
  */
 final class SystemCallJson {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private String actor = "";
   private String module = "";
@@ -30,16 +28,20 @@ final class SystemCallJson {
   private SystemCallJson() {}
 
   static SystemCall parse(Transaction transaction) throws InvalidTransactionsException {
-    SystemCallJson args = new SystemCallJson();
-    try (JsonParser parser = FACTORY.createParser(transaction.args().newInput())) {
-      if (!transaction.args().isEmpty()) {
-        args.readObject(parser);
-      }
-    } catch (IOException e) {
+    try {
+      SystemCallJson args = transaction.args().isEmpty()
+          ? new SystemCallJson()
+          : StrictJson.read(
+              transaction.args().asReadOnlyByteBuffer(),
+              parser -> new SystemCallJson().read(parser));
+      return args.toCall(transaction.method());
+    } catch (MalformedException.Syntax e) {
       throw new InvalidTransactionsException(
           "The arguments of the system actor are not valid JSON.");
+    } catch (MalformedException e) {
+      throw new InvalidTransactionsException(
+          "The arguments of the system actor are wrong: " + e.getMessage());
     }
-    return args.toCall(transaction.method());
   }
 
   static ByteString encode(String actor, String module, Optional<ByteString> init) {
@@ -59,18 +61,19 @@ final class SystemCallJson {
     return bytes.toByteString();
   }
 
-  private void readObject(JsonParser parser) throws IOException, InvalidTransactionsException {
+  private SystemCallJson read(JsonParser parser) throws IOException, MalformedException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new InvalidTransactionsException(
-          "The arguments of the system actor must be a JSON object.");
+      throw new MalformedException("they must be a JSON object.");
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
+      if (!given.add(name)) {
+        throw new MalformedException("the member \"" + Excerpt.of(name) + "\" is there twice.");
+      }
       parser.nextToken();
-      given.add(name);
       switch (name) {
-        case "actor" -> actor = string(name, parser);
-        case "module" -> module = string(name, parser);
+        case "actor" -> actor = StrictJson.string(parser);
+        case "module" -> module = StrictJson.string(parser);
         case "init" ->
           init = parser.currentToken() == JsonToken.VALUE_NULL
               ? Optional.empty()
@@ -78,31 +81,21 @@ final class SystemCallJson {
         case "epoch" -> epoch = OptionalLong.of(number(name, parser, Integer.MAX_VALUE));
         case "height" -> height = OptionalLong.of(number(name, parser, Long.MAX_VALUE));
         default ->
-          throw new InvalidTransactionsException(
-              "\"" + name
-                  + "\" is not an argument of the system actor; they are actor, module, init, epoch and height.");
+          throw new MalformedException("\"" + Excerpt.of(name)
+              + "\" is none of them; they are actor, module, init, epoch and height.");
       }
     }
-  }
-
-  private static String string(String name, JsonParser parser)
-      throws IOException, InvalidTransactionsException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw new InvalidTransactionsException("The argument \"" + name + "\" must be a string.");
-    }
-    return parser.getText();
+    return this;
   }
 
   private static long number(String name, JsonParser parser, long max)
-      throws IOException, InvalidTransactionsException {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-        && parser.getLongValue() >= 1
-        && parser.getLongValue() <= max) {
-      return parser.getLongValue();
+      throws IOException, MalformedException {
+    OptionalLong number = StrictJson.wholeNumber(parser, max);
+    if (number.isEmpty()) {
+      throw new MalformedException(
+          "\"" + name + "\" must be a whole number from 1 to " + max + ".");
     }
-    throw new InvalidTransactionsException(
-        "The argument \"" + name + "\" must be a whole number from 1 to " + max + ".");
+    return number.getAsLong();
   }
 
   private SystemCall toCall(String method) throws InvalidTransactionsException {
@@ -124,14 +117,15 @@ final class SystemCallJson {
         yield new SystemCall.MoveToEpoch((int) epoch.orElseThrow(), height);
       }
       default ->
-        throw new InvalidTransactionsException("The system actor has no method \"" + method
+        throw new InvalidTransactionsException("The system actor has no method \""
+            + Excerpt.of(method)
             + "\"; it has deploy, upgrade, requireSignatures and moveToEpoch.");
     };
   }
 
   private void require(String method, Set<String> required, Set<String> optional)
       throws InvalidTransactionsException {
-    for (String name : required) {
+    for (String name : new TreeSet<>(required)) {
       if (!given.contains(name)) {
         throw new InvalidTransactionsException("The argument \"" + name + "\" is missing.");
       }

@@ -3,17 +3,18 @@ package dev.wastm.ledger.batch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.protocol.TransactionRules;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,16 +23,19 @@ import java.util.regex.Pattern;
  * {@code signature}. This is the one place where JSON becomes argument bytes.
  */
 final class TransactionJson {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{128}");
+
+  private final TransactionRules rules;
+
+  /** The member whose value is being read; empty between members. */
+  private String member = "";
 
   private String actor = "";
   private String method = "";
   private ByteString args = ByteString.EMPTY;
   private String sender = "";
-  private final TransactionRules rules;
   private long fuelLimit;
   private OptionalLong nonce = OptionalLong.empty();
   private Optional<ByteString> signature = Optional.empty();
@@ -41,26 +45,17 @@ final class TransactionJson {
     this.fuelLimit = rules.fuelDefault();
   }
 
-  /** A line is not a transaction; the message says why, as a sentence. */
-  static final class MalformedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    MalformedException(String message) {
-      super(message);
-    }
+  /** @throws MalformedException with a sentence that names the member that is wrong */
+  static Transaction parse(ByteBuffer utf8, TransactionRules rules) throws MalformedException {
+    TransactionJson members = new TransactionJson(rules);
+    return members.named(() -> StrictJson.read(utf8, members::readObject));
   }
 
+  /** @throws MalformedException with a sentence that names the member that is wrong */
   static Transaction parse(String json, TransactionRules rules) throws MalformedException {
-    TransactionJson fields = new TransactionJson(rules);
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      fields.readObject(parser);
-    } catch (JsonProcessingException e) {
-      throw new MalformedException("this is not valid JSON: " + e.getOriginalMessage()
-          + ", at column " + e.getLocation().getColumnNr() + ".");
-    } catch (IOException e) {
-      throw new AssertionError("Reading from a string does no I/O.", e);
-    }
-    return fields.check();
+    TransactionJson members = new TransactionJson(rules);
+    return members.named(
+        () -> StrictJson.read(CharBuffer.wrap(json.toCharArray()), members::readObject));
   }
 
   /** One line, without its end, that {@link #parse} reads as the same transaction. */
@@ -89,55 +84,65 @@ final class TransactionJson {
     return line.toString();
   }
 
-  private void readObject(JsonParser parser) throws IOException, MalformedException {
+  @FunctionalInterface
+  private interface Parsing {
+    Transaction parse() throws MalformedException;
+  }
+
+  /** Says of what goes wrong inside a member's value which member it is. */
+  private Transaction named(Parsing parsing) throws MalformedException {
+    try {
+      return parsing.parse();
+    } catch (MalformedException e) {
+      String name = "\"" + Excerpt.of(member) + "\"";
+      String message = String.valueOf(e.getMessage());
+      boolean isNamed = member.isEmpty() || message.startsWith(name);
+      throw isNamed ? e : new MalformedException(name + ": " + message);
+    }
+  }
+
+  private Transaction readObject(JsonParser parser) throws IOException, MalformedException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new MalformedException("a transaction must be a JSON object.");
     }
+    Set<String> met = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      readField(name, value, parser);
+      if (!met.add(name)) {
+        throw new MalformedException("the member \"" + Excerpt.of(name) + "\" is there twice.");
+      }
+      readMember(name, parser);
     }
-    if (parser.nextToken() != null) {
-      throw new MalformedException("there is more on the line than one transaction.");
-    }
+    return check();
   }
 
-  private void readField(String name, JsonToken value, JsonParser parser)
-      throws IOException, MalformedException {
+  private void readMember(String name, JsonParser parser) throws IOException, MalformedException {
+    member = name;
+    parser.nextToken();
     switch (name) {
-      case "actor" -> actor = string(name, value, parser);
-      case "method" -> method = string(name, value, parser);
-      case "sender" -> sender = string(name, value, parser);
-      case "args" -> args = CompactJson.copy(parser);
-      case "fuel" -> fuelLimit = number(name, value, parser, rules.fuelMax());
-      case "nonce" -> nonce = OptionalLong.of(number(name, value, parser, Long.MAX_VALUE));
-      case "signature" -> signature = Optional.of(signature(string(name, value, parser)));
+      case "actor" -> actor = StrictJson.string(parser);
+      case "method" -> method = StrictJson.string(parser);
+      case "sender" -> sender = StrictJson.string(parser);
+      case "args" -> args = CompactJson.copy(parser, rules.argsDepth(), rules.argsNumberChars());
+      case "fuel" -> fuelLimit = number(name, parser, rules.fuelMax());
+      case "nonce" -> nonce = OptionalLong.of(number(name, parser, Long.MAX_VALUE));
+      case "signature" -> signature = Optional.of(signature(StrictJson.string(parser)));
       default ->
         throw new MalformedException(
-            "\"" + name
+            "\"" + Excerpt.of(name)
                 + "\" is not a member of a transaction; they are actor, method, args, sender, fuel, nonce and signature.");
     }
+    member = "";
   }
 
-  private static String string(String name, JsonToken value, JsonParser parser)
+  private static long number(String name, JsonParser parser, long max)
       throws IOException, MalformedException {
-    if (value != JsonToken.VALUE_STRING) {
-      throw new MalformedException("\"" + name + "\" must be a string.");
+    OptionalLong number = StrictJson.wholeNumber(parser, max);
+    if (number.isEmpty()) {
+      throw new MalformedException(
+          "\"" + name + "\" must be a whole number from 1 to " + max + ".");
     }
-    return parser.getText();
-  }
-
-  private static long number(String name, JsonToken value, JsonParser parser, long max)
-      throws IOException, MalformedException {
-    if (value == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      long number = parser.getLongValue();
-      if (number >= 1 && number <= max) {
-        return number;
-      }
-    }
-    throw new MalformedException("\"" + name + "\" must be a whole number from 1 to " + max + ".");
+    return number.getAsLong();
   }
 
   private static ByteString signature(String hex) throws MalformedException {
@@ -164,10 +169,9 @@ final class TransactionJson {
       throw new MalformedException("\"sender\" must be at most " + rules.nameBytes()
           + " bytes of UTF-8 without control characters.");
     }
-    int methodBytes = method.getBytes(StandardCharsets.UTF_8).length;
-    if (methodBytes == 0 || methodBytes > rules.methodBytes()) {
-      throw new MalformedException(
-          "\"method\" must be 1 to " + rules.methodBytes() + " bytes of UTF-8.");
+    if (!ActorId.isValidMethod(method, rules)) {
+      throw new MalformedException("\"method\" must be 1 to " + rules.methodBytes()
+          + " bytes of UTF-8 without control characters.");
     }
     if (args.size() > rules.argsBytes()) {
       throw new MalformedException(

@@ -2,20 +2,31 @@ package dev.wastm.ledger.batch;
 
 import dev.wastm.ledger.protocol.BatchLimits;
 import dev.wastm.ledger.protocol.Protocol;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads transactions, one JSON object a line; blank lines are passed over. Either the whole text is well formed, or nothing is returned.
+ * Whatever the bytes are, the outcome is transactions or one sentence, and no more of them is read or kept than the {@link Protocol} allows.
  */
 public final class TransactionsFile {
-  private TransactionsFile() {}
+  private final String name;
+  private final Protocol protocol;
+  private final TextLines text;
+  private final List<Line> lines = new ArrayList<>();
+  private long fuel;
+
+  private TransactionsFile(String name, InputStream text, Protocol protocol) {
+    this.name = name;
+    this.protocol = protocol;
+    this.text =
+        new TextLines(text, protocol.transaction().lineBytes(), protocol.batch().inputBytes());
+  }
 
   /**
    * A transaction and where it was read.
@@ -26,34 +37,13 @@ public final class TransactionsFile {
 
   /**
    * @param name what errors call the text, such as the file's name
+   * @param text read to its end, or to the first mistake; not closed
    * @param protocol of the epoch in which the transactions are to be executed
    * @throws InvalidTransactionsException naming the first line that is wrong, and how
    */
   public static List<Line> parse(String name, InputStream text, Protocol protocol)
       throws InvalidTransactionsException, IOException {
-    List<Line> lines = new ArrayList<>();
-    BufferedReader reader =
-        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
-    int number = 0;
-    try {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          lines.add(new Line(number, TransactionJson.parse(line, protocol.transaction())));
-          requireRoom(name, lines.size(), protocol.batch());
-        }
-      }
-    } catch (TransactionJson.MalformedException e) {
-      throw new InvalidTransactionsException(name + ":" + number + ": " + e.getMessage());
-    } catch (CharacterCodingException e) {
-      throw new InvalidTransactionsException(
-          name + ": after line " + number + " the text is not valid UTF-8.");
-    }
-    if (lines.isEmpty()) {
-      throw new InvalidTransactionsException(
-          name + ": there is no transaction in it; write one JSON object a line.");
-    }
-    return lines;
+    return new TransactionsFile(name, text, protocol).parse();
   }
 
   /**
@@ -65,8 +55,11 @@ public final class TransactionsFile {
   public static Transaction parseOne(String json, Protocol protocol)
       throws InvalidTransactionsException {
     try {
+      if (json.length() > protocol.transaction().lineBytes()) {
+        throw TextLines.tooLong(protocol.transaction().lineBytes());
+      }
       return TransactionJson.parse(json, protocol.transaction());
-    } catch (TransactionJson.MalformedException e) {
+    } catch (MalformedException e) {
       throw new InvalidTransactionsException(String.valueOf(e.getMessage()));
     }
   }
@@ -76,11 +69,46 @@ public final class TransactionsFile {
     return TransactionJson.line(transaction);
   }
 
-  private static void requireRoom(String name, int count, BatchLimits limits)
-      throws InvalidTransactionsException {
-    if (count > limits.transactions()) {
-      throw new InvalidTransactionsException(name + ": a batch holds at most "
-          + limits.transactions() + " transactions; split it in several.");
+  private List<Line> parse() throws InvalidTransactionsException, IOException {
+    try {
+      for (Optional<ByteBuffer> line = text.next(); line.isPresent(); line = text.next()) {
+        requireNoByteOrderMark(line.get());
+        if (!TextLines.isBlank(line.get())) {
+          add(TransactionJson.parse(line.get(), protocol.transaction()));
+        }
+      }
+    } catch (MalformedException e) {
+      throw new InvalidTransactionsException(name + ":" + text.number() + ": " + e.getMessage());
+    }
+    if (lines.isEmpty()) {
+      throw new InvalidTransactionsException(
+          name + ": there is no transaction in it; write one JSON object a line.");
+    }
+    return lines;
+  }
+
+  private void add(Transaction transaction) throws MalformedException {
+    BatchLimits limits = protocol.batch();
+    if (lines.size() == limits.transactions()) {
+      throw new MalformedException(
+          "a batch holds at most " + limits.transactions() + " transactions; split it in several.");
+    }
+    fuel += transaction.fuelLimit();
+    if (fuel > limits.fuel()) {
+      throw new MalformedException("with this line the fuel limits of the batch are " + fuel
+          + " together, and at most " + limits.fuel()
+          + " is allowed; split it in several, or give the transactions less fuel.");
+    }
+    lines.add(new Line(text.number(), transaction));
+  }
+
+  private void requireNoByteOrderMark(ByteBuffer line) throws MalformedException {
+    byte[] mark = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+    if (text.number() == 1
+        && line.remaining() >= mark.length
+        && line.slice(line.position(), mark.length).equals(ByteBuffer.wrap(mark))) {
+      throw new MalformedException(
+          "the text begins with a byte order mark; save it as UTF-8 without one.");
     }
   }
 }

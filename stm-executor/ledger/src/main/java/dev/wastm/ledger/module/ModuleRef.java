@@ -1,5 +1,6 @@
 package dev.wastm.ledger.module;
 
+import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.hash.Digest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ public sealed interface ModuleRef {
   static Tag parseTag(String text) {
     Matcher tag = TAG.matcher(text);
     if (!tag.matches()) {
-      throw new IllegalArgumentException("\"" + text
+      throw new IllegalArgumentException("\"" + Excerpt.of(text)
           + "\" does not name a module; write name@version (lower-case letters, digits, dots, dashes; such as"
           + " counter@1.0.0) or the 64 hexadecimal digits of its SHA-256.");
     }

@@ -6,7 +6,7 @@ package dev.wastm.ledger.protocol;
  * the batch, and fails where that is used up.
  *
  * @param transactions in a batch; it is one journal record
- * @param inputBytes of all transactions' canonical bytes
+ * @param inputBytes of all transactions as they are submitted, and of their canonical bytes
  * @param fuel the sum of all fuel limits
  * @param smallBytes what a transaction may write, emit and return for nothing
  * @param leftBytes what all that do more may write, emit and return together
@@ -16,7 +16,7 @@ package dev.wastm.ledger.protocol;
  */
 public record BatchLimits(
     int transactions,
-    long inputBytes,
+    int inputBytes,
     long fuel,
     int smallBytes,
     long leftBytes,

@@ -14,7 +14,10 @@ public record Protocol(GuestRules guest, TransactionRules transaction, BatchLimi
       new TransactionRules(
           /* nameBytes= */ 128,
           /* methodBytes= */ 256,
+          /* moduleBytes= */ 256,
           /* argsBytes= */ 256 * 1024,
+          /* argsDepth= */ 128,
+          /* argsNumberChars= */ 1_000,
           /* fuelMax= */ 1_000_000_000,
           /* fuelDefault= */ 1_000_000,
           /* fuel= */ 3_000,
@@ -23,7 +26,7 @@ public record Protocol(GuestRules guest, TransactionRules transaction, BatchLimi
           /* systemFuel= */ 10_000),
       new BatchLimits(
           /* transactions= */ 100_000,
-          /* inputBytes= */ 64L << 20,
+          /* inputBytes= */ 64 << 20,
           /* fuel= */ 100_000_000_000L,
           /* smallBytes= */ 1_024,
           /* leftBytes= */ 64L << 20,

@@ -45,7 +45,7 @@ class TransactionsFileTest {
       value = {
         "{\"actor\":\"a\",\"method\":\"m\" | f.ndjson:2: this is not valid JSON:",
         "[1] | f.ndjson:2: a transaction must be a JSON object.",
-        "{\"actor\":\"a\",\"method\":\"m\"} {} | f.ndjson:2: there is more on the line than one transaction.",
+        "{\"actor\":\"a\",\"method\":\"m\"} {} | f.ndjson:2: there is more in it than one JSON value.",
         "{\"method\":\"m\"} | f.ndjson:2: \"actor\" must be 1 to 128 bytes",
         "{\"actor\":\"a\"} | f.ndjson:2: \"method\" must be 1 to 256 bytes",
         "{\"actor\":7,\"method\":\"m\"} | f.ndjson:2: \"actor\" must be a string.",
@@ -54,7 +54,7 @@ class TransactionsFileTest {
         "{\"actor\":\"a\",\"method\":\"m\",\"fuel\":1.5} | f.ndjson:2: \"fuel\" must be",
         "{\"actor\":\"a\",\"method\":\"m\",\"fuel\":99999999999999999999} | f.ndjson:2: \"fuel\" must be",
         "{\"actor\":\"a\",\"method\":\"m\",\"gas\":1} | f.ndjson:2: \"gas\" is not a member of a transaction",
-        "{\"actor\":\"a\",\"actor\":\"b\",\"method\":\"m\"} | f.ndjson:2: this is not valid JSON: Duplicate"
+        "{\"actor\":\"a\",\"actor\":\"b\",\"method\":\"m\"} | f.ndjson:2: the member \"actor\" is there twice."
       })
   void namesTheFileAndLineOfTheFirstMistake(String line, String message) {
     String text = "{\"actor\":\"a\",\"method\":\"m\"}\n" + line + "\n";
@@ -78,7 +78,7 @@ class TransactionsFileTest {
             () -> TransactionsFile.parse(
                 "f.ndjson", new ByteArrayInputStream(text), Protocol.epoch1()))
         .getMessage();
-    assertEquals("f.ndjson: after line 0 the text is not valid UTF-8.", message);
+    assertEquals("f.ndjson:1: this is not valid UTF-8, at byte 24.", message);
   }
 
   private static List<TransactionsFile.Line> parse(String text)

@@ -2,7 +2,6 @@ package dev.wastm.cli.bench;
 
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
-import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
@@ -11,6 +10,7 @@ import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
@@ -85,7 +85,7 @@ final class StateWorkload {
     State after = head.state().with(changes);
     Digest none = MerkleTree.root(List.of());
     BatchHeader.Sealed header = new BatchHeader(
-            Limits.EPOCH,
+            Protocols.FIRST_EPOCH,
             LEDGER,
             batch.height(),
             batch.parentHash(),

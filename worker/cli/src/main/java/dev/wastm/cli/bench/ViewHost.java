@@ -38,6 +38,21 @@ record ViewHost(TransactionView<StateKey, byte[]> view, byte[] actor, byte[] sen
   }
 
   @Override
+  public int touchedKeys() {
+    return view.touchedKeys();
+  }
+
+  @Override
+  public boolean hasRoomForKeys() {
+    return true;
+  }
+
+  @Override
+  public int writtenKeys() {
+    return view.writtenKeys();
+  }
+
+  @Override
   public StateScan scan(byte[] prefix) {
     throw new UnsupportedOperationException("The measured actors do not scan.");
   }

@@ -1,6 +1,7 @@
 package dev.wastm.cli.bench;
 
 import dev.wastm.wasm.BareModule;
+import dev.wastm.wasm.GuestRules;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,8 +38,10 @@ final class WasmEngines {
   }
 
   void metering() throws Exception {
-    BareModule plain = BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.UNMETERED);
-    BareModule metered = BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.METERED);
+    BareModule plain =
+        BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.UNMETERED, GuestRules.epoch1());
+    BareModule metered =
+        BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.METERED, GuestRules.epoch1());
     for (Map.Entry<String, Integer> each : functions().entrySet()) {
       String name = each.getKey();
       int argument = each.getValue();
@@ -49,9 +52,12 @@ final class WasmEngines {
   }
 
   void engines(Consumer<String> notice) throws Exception {
-    BareModule metered = BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.METERED);
-    BareModule plain = BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.UNMETERED);
-    BareModule interpreted = BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.INTERPRETED);
+    BareModule metered =
+        BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.METERED, GuestRules.epoch1());
+    BareModule plain =
+        BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.UNMETERED, GuestRules.epoch1());
+    BareModule interpreted =
+        BareModule.of(Guests.COMPUTE.wasm(), BareModule.Form.INTERPRETED, GuestRules.epoch1());
     for (Map.Entry<String, Integer> each : functions().entrySet()) {
       String name = each.getKey();
       int argument = each.getValue();

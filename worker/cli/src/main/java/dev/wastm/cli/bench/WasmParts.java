@@ -10,6 +10,7 @@ import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
 import dev.wastm.wasm.GuestModule;
 import dev.wastm.wasm.GuestResult;
+import dev.wastm.wasm.GuestRules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,8 +33,8 @@ final class WasmParts {
   }
 
   void measure() throws Exception {
-    ExecutableModule module =
-        ExecutableModule.prepare(GuestModule.of(Guests.PARTS.wasm()), Engine.COMPILED);
+    ExecutableModule module = ExecutableModule.prepare(
+        GuestModule.of(Guests.PARTS.wasm(), GuestRules.epoch1()), Engine.COMPILED);
     try (SequentialExecutor executor = new SequentialExecutor()) {
       double[] ns = stopwatch.inTurn(
           task(executor, module, "nothing", TIMES),
@@ -55,9 +56,9 @@ final class WasmParts {
     byte[] method = name.getBytes(StandardCharsets.US_ASCII);
     Transaction<StateKey, byte[], GuestResult> transaction = view -> {
       ViewHost host = new ViewHost(view, NOBODY, NOBODY);
-      GuestResult result = module.execute(method, NOBODY, CallBudget.ofTransaction(FUEL), host);
+      GuestResult result = module.execute(method, NOBODY, budget(), host);
       for (int i = 1; i < calls; i++) {
-        result = module.execute(method, NOBODY, CallBudget.ofTransaction(FUEL), host);
+        result = module.execute(method, NOBODY, budget(), host);
       }
       return result;
     };
@@ -69,6 +70,10 @@ final class WasmParts {
         throw new IllegalStateException("The measured guest failed: " + outcome);
       }
     };
+  }
+
+  private static CallBudget budget() {
+    return CallBudget.ofTransaction(FUEL, GuestRules.epoch1().calls());
   }
 
   private void figure(String name, double ns) {

@@ -24,6 +24,7 @@ import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
 import dev.wastm.wasm.GuestModule;
 import dev.wastm.wasm.GuestResult;
+import dev.wastm.wasm.GuestRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,14 +92,14 @@ final class WasmTransactions {
   private static void requireSuccess(ExecutedBatch executed) {
     for (Receipt receipt : executed.receipts()) {
       if (receipt.status() != Status.SUCCESS) {
-        throw new IllegalStateException("A measured transaction failed: " + receipt.error());
+        throw new IllegalStateException("A measured transaction failed: " + receipt.failure());
       }
     }
   }
 
   private void executionAlone(Batch batch, State prior) throws Exception {
-    ExecutableModule module =
-        ExecutableModule.prepare(GuestModule.of(workload.wasm()), Engine.COMPILED);
+    ExecutableModule module = ExecutableModule.prepare(
+        GuestModule.of(workload.wasm(), GuestRules.epoch1()), Engine.COMPILED);
     List<dev.wastm.stm.Transaction<StateKey, byte[], GuestResult>> block = new ArrayList<>();
     for (Transaction.Sealed sealed : batch.transactions()) {
       block.add(new Alone(module, sealed.transaction()));
@@ -140,7 +141,10 @@ final class WasmTransactions {
     @Override
     public GuestResult execute(TransactionView<StateKey, byte[]> view) {
       return module.execute(
-          method, args, CallBudget.ofTransaction(fuel), new ViewHost(view, actor, sender));
+          method,
+          args,
+          CallBudget.ofTransaction(fuel, GuestRules.epoch1().calls()),
+          new ViewHost(view, actor, sender));
     }
   }
 

@@ -104,7 +104,7 @@ enum WasmWorkload {
     long height = ledger.head().height() + 1;
     return ledger.seal(
         "benchmark",
-        TransactionsFile.parse("benchmark", new ByteArrayInputStream(text)),
+        TransactionsFile.parse("benchmark", new ByteArrayInputStream(text), ledger.protocol()),
         new Ledger.Slot(height, ledger.head().hash(), height * 1_000, BATCH_SEED));
   }
 }

@@ -1,0 +1,198 @@
+package dev.wastm.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import dev.wastm.activities.FailureTypes;
+import dev.wastm.activities.Submission;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.module.ModuleRef;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.workflows.LedgerStart;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testserver.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever is submitted through Temporal is refused with one sentence and stops nothing: an honest submission takes effect afterwards. */
+@Timeout(120)
+class OddSubmissionsTest {
+  private static final Path COUNTER =
+      Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
+  private static final Path TABLE = Path.of(
+      "../../stm-executor/ledger/src/test/resources/dev/wastm/ledger/batch/odd-transactions.ndjson");
+  private static final LedgerStart START = LedgerStart.of("shop");
+  private static final String HONEST = """
+      {"actor":"system","method":"deploy","args":{"actor":"c","module":"counter@1.0.0","init":{}},"sender":"alice"}
+      {"actor":"c","method":"increment","args":{"by":5},"sender":"bob"}
+      """;
+
+  private final TestServer.InProcessTestServer server = TestServer.createServer(true);
+  private final BlobStore store = BlobStores.open("memory:");
+  private Host host;
+
+  @BeforeEach
+  void start() throws Exception {
+    new ModuleStore(store)
+        .publish(Files.readAllBytes(COUNTER), ModuleRef.parseTag("counter@1.0.0"));
+    host = new Host(server, store);
+  }
+
+  @AfterEach
+  void stop() {
+    host.close();
+    server.close();
+    store.close();
+  }
+
+  /** Inline where the text is small and is UTF-8 at all, from the blob store otherwise. */
+  @Test
+  void eachOddTextIsRefusedWithItsSentence() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    int inline = 0;
+    int stored = 0;
+    for (String line : Files.readAllLines(TABLE)) {
+      JsonNode row = json.readTree(line);
+      byte[] text = text(row.get("text"));
+      String asString = new String(text, StandardCharsets.UTF_8);
+      boolean isInline = ByteString.copyFrom(text).isValidUtf8() && Submission.fitsInline(asString);
+      inline += isInline ? 1 : 0;
+      stored += isInline ? 0 : 1;
+      ApplicationFailure refused = refusal(
+          isInline ? Submission.inline(asString) : stored(text, Sha256.of(text).hex()));
+      assertEquals("submission" + row.get("error").asText(), refused.getOriginalMessage());
+      assertEquals(FailureTypes.INVALID_SUBMISSION, refused.getType());
+    }
+    assertTrue(inline > 50 && stored > 5, inline + " inline, " + stored + " stored");
+    assertHonestSubmissionsTakeEffect();
+  }
+
+  @Test
+  void aStoredSubmissionThatIsDamagedMissingOrEndlessIsRefused() {
+    String honest = Sha256.of(HONEST.getBytes(StandardCharsets.UTF_8)).hex();
+    String key = Submission.blobKey("shop", honest);
+    assertBadRequest(
+        "The submission " + key
+            + " is not in the worker's blob store; store it before submitting it.",
+        Submission.stored(honest));
+    for (String damaged : List.of(HONEST.replace("5", "6"), HONEST.replace("{", "["), "")) {
+      assertBadRequest(
+          "The stored submission " + key + " does not have the digest in its name.",
+          stored(damaged.getBytes(StandardCharsets.UTF_8), honest));
+    }
+    byte[] large = " \n".repeat(35 << 20).getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        "submission:33554433: the text is longer than 67108864 bytes, the most that one batch may take; split it in several.",
+        refusal(stored(large, Sha256.of(large).hex())).getOriginalMessage());
+    assertHonestSubmissionsTakeEffect();
+  }
+
+  @Test
+  void anUpdateThatIsNoSubmissionIsRefused() {
+    assertBadRequest(
+        "A submission has either \"transactions\", the lines themselves, or \"stored\", the SHA-256 of lines in the blob store.",
+        new Submission(null, null));
+    assertBadRequest(
+        "The member \"stored\" must be a SHA-256 in 64 lower-case hexadecimal digits.",
+        Submission.stored("../" + "x".repeat(70_000)));
+    assertBadRequest(
+        "An inline submission has at most 262144 bytes; store larger ones in the blob store and submit their SHA-256.",
+        Submission.inline(" ".repeat(262_145)));
+    for (String payload : List.of(
+        "{\"transactions\":\"\\ud800\"}",
+        "{\"transactions\":{}}",
+        "{\"transactions\":" + "[".repeat(5_000),
+        "{\"transactions\":" + "7".repeat(1_500) + "}",
+        "{\"" + "n".repeat(60_000) + "\":1}",
+        "[]",
+        "null",
+        "7",
+        "",
+        "\u0000",
+        "{\"stored\":NaN}")) {
+      WorkflowUpdateException refused =
+          assertThrows(WorkflowUpdateException.class, () -> update(payload), payload);
+      assertTrue(
+          refused.getCause() instanceof ApplicationFailure failure
+              && !String.valueOf(failure.getType()).contains("NullPointer"),
+          () -> payload + ": " + refused.getCause());
+    }
+    assertHonestSubmissionsTakeEffect();
+  }
+
+  private void update(String payload) {
+    Payload raw = Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+        .setData(ByteString.copyFromUtf8(payload))
+        .build();
+    Object unused = host.ledgers.ledger(START);
+    host.client
+        .newUntypedWorkflowStub(LedgerStart.workflowId("shop"))
+        .update("submit", Object.class, new RawValue(raw));
+  }
+
+  private void assertHonestSubmissionsTakeEffect() {
+    assertEquals(
+        1, host.ledgers.submit(START, Submission.inline(HONEST)).position().height());
+    assertEquals(
+        2, host.ledgers.submit(START, Submission.inline(HONEST)).position().height());
+  }
+
+  private void assertBadRequest(String sentence, Submission submission) {
+    ApplicationFailure refused = refusal(submission);
+    assertEquals(sentence, refused.getOriginalMessage());
+    assertTrue(
+        String.valueOf(refused.getType()).endsWith("BadRequest")
+            || String.valueOf(refused.getType()).endsWith("BadRequestException"),
+        refused.getType());
+  }
+
+  private ApplicationFailure refusal(Submission submission) {
+    WorkflowUpdateException refused =
+        assertThrows(WorkflowUpdateException.class, () -> host.ledgers.submit(START, submission));
+    return assertInstanceOf(ApplicationFailure.class, refused.getCause());
+  }
+
+  private Submission stored(byte[] text, String sha256) {
+    store.put(BlobKey.of(Submission.blobKey("shop", sha256)), text, PutMode.OVERWRITE);
+    return Submission.stored(sha256);
+  }
+
+  private static byte[] text(JsonNode parts) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (JsonNode part : parts) {
+      text.writeBytes(
+          part.has("hex")
+              ? HexFormat.of().parseHex(part.get("hex").asText())
+              : part.has("times")
+                  ? utf8(part.get("of").asText().repeat(part.get("times").asInt()))
+                  : utf8(part.asText()));
+    }
+    return text.toByteArray();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
