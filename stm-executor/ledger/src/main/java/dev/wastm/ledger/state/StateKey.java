@@ -1,6 +1,7 @@
 package dev.wastm.ledger.state;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.hash.SipHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -8,16 +9,20 @@ import java.util.HexFormat;
 /**
  * A key of a ledger's state: the actor's id in UTF-8, a zero byte, and the actor's own key. Actor ids hold no zero byte, so that keys of
  * different actors never collide, and the byte order of state keys is the order by actor, then by key. Immutable.
+ *
+ * <p>Guests choose keys. Their hash codes are keyed with a secret of the process, so that nobody can choose keys that collide in its tables;
+ * they differ from run to run, and nothing that is seen may depend on them.
  */
 public final class StateKey implements Comparable<StateKey> {
   private static final byte SEPARATOR = 0;
+  private static final SipHash HASH = SipHash.withSecretKey();
 
   private final byte[] bytes;
   private final int hash;
 
   private StateKey(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Arrays.hashCode(bytes);
+    this.hash = Long.hashCode(HASH.hash(bytes));
   }
 
   /** @param actor the actor's id in UTF-8, without a zero byte */
