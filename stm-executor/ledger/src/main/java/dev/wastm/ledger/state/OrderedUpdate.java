@@ -44,21 +44,37 @@ final class OrderedUpdate {
 
   private List<OrderedNode> apply(Inner inner, int from, int to) {
     List<Part> parts = parts(inner, from, to);
-    List<OrderedNode> children = new ArrayList<>(inner.children.length + 1);
-    int done = 0;
-    boolean isSame = true;
-    for (Part part : parts) {
-      children.addAll(Arrays.asList(inner.children).subList(done, part.child));
-      List<OrderedNode> updated = part.end();
-      children.addAll(updated);
-      isSame &= updated.size() == 1 && updated.get(0) == inner.children[part.child];
-      done = part.child + 1;
-    }
-    if (isSame) {
+    parts.forEach(Part::end);
+    if (parts.stream().allMatch(Part::isSame)) {
       return List.of(inner);
     }
-    children.addAll(Arrays.asList(inner.children).subList(done, inner.children.length));
-    return inners(madeUp(children));
+    return parts.stream().allMatch(Part::isOneForOne)
+        ? List.of(replaced(inner, parts))
+        : inners(madeUp(children(inner, parts)));
+  }
+
+  /** The node with other children in the places of some. Those that stay are not looked at: hardly one is in the processor's caches. */
+  private static Inner replaced(Inner inner, List<Part> parts) {
+    OrderedNode[] children = inner.children.clone();
+    byte[][] lowestKeys = inner.lowestKeys.clone();
+    for (Part part : parts) {
+      children[part.child] = part.updated.get(0);
+      lowestKeys[part.child] = children[part.child].lowestKey();
+    }
+    return new Inner(children, lowestKeys);
+  }
+
+  private static List<OrderedNode> children(Inner inner, List<Part> parts) {
+    List<OrderedNode> old = Arrays.asList(inner.children);
+    List<OrderedNode> children = new ArrayList<>(old.size() + parts.size());
+    int done = 0;
+    for (Part part : parts) {
+      children.addAll(old.subList(done, part.child));
+      children.addAll(part.updated);
+      done = part.child + 1;
+    }
+    children.addAll(old.subList(done, old.size()));
+    return children;
   }
 
   /** Which updates are for which child; large parts are begun. */
@@ -99,6 +115,9 @@ final class OrderedUpdate {
     private final int from;
     private final int to;
 
+    /** What comes of the child. */
+    private transient List<OrderedNode> updated = List.of();
+
     Part(int child, OrderedNode node, int from, int to) {
       this.child = child;
       this.node = node;
@@ -117,8 +136,16 @@ final class OrderedUpdate {
       return this;
     }
 
-    List<OrderedNode> end() {
-      return isForked() ? join() : compute();
+    void end() {
+      updated = isForked() ? join() : compute();
+    }
+
+    boolean isSame() {
+      return updated.size() == 1 && updated.get(0) == node;
+    }
+
+    boolean isOneForOne() {
+      return updated.size() == 1 && updated.get(0).size() >= OrderedNode.SIZE_MIN;
     }
 
     @Override

@@ -18,11 +18,12 @@ public final class StateKey implements Comparable<StateKey> {
   private static final SipHash HASH = SipHash.withSecretKey();
 
   private final byte[] bytes;
-  private final int hash;
+
+  /** Computed when it is first asked for, by whichever threads ask: all find the same. Zero until then; keys that are only passed on need none. */
+  private int hash;
 
   private StateKey(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Long.hashCode(HASH.hash(bytes));
   }
 
   /** @param actor the actor's id in UTF-8, without a zero byte */
@@ -86,12 +87,17 @@ public final class StateKey implements Comparable<StateKey> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof StateKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+    return other instanceof StateKey key && Arrays.equals(bytes, key.bytes);
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Long.hashCode(HASH.hash(bytes));
+      hash = known;
+    }
+    return known;
   }
 
   /** For people: the actor's id, a slash, and the actor's own key, in hex where it is no text. */

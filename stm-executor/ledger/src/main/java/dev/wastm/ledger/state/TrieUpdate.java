@@ -2,7 +2,6 @@ package dev.wastm.ledger.state;
 
 import dev.wastm.ledger.hash.Digest;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.RecursiveTask;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class TrieUpdate {
   private final Routed[] updates;
 
-  /** An update, and its key's path. */
-  private record Routed(Digest path, Update update) {
+  /**
+   * An update, and its key's path.
+   *
+   * @param begin the path's first 64 bits, to compare most paths by
+   */
+  private record Routed(long begin, Digest path, Update update) implements Comparable<Routed> {
     static Routed of(Update update) {
-      return new Routed(KeyPath.of(update.key()), update);
+      Digest path = KeyPath.of(update.key());
+      return new Routed(path.word(0), path, update);
+    }
+
+    @Override
+    public int compareTo(Routed other) {
+      int order = Long.compareUnsigned(begin, other.begin);
+      return order != 0 ? order : path.compareTo(other.path);
     }
   }
 
@@ -36,10 +46,10 @@ final class TrieUpdate {
     Routed[] routed = new Routed[updates.length];
     if (updates.length < Update.FORKED_MIN) {
       Arrays.setAll(routed, i -> Routed.of(updates[i]));
-      Arrays.sort(routed, Comparator.comparing(Routed::path));
+      Arrays.sort(routed);
     } else {
       Arrays.parallelSetAll(routed, i -> Routed.of(updates[i]));
-      Arrays.parallelSort(routed, Comparator.comparing(Routed::path));
+      Arrays.parallelSort(routed);
     }
     return new TrieUpdate(routed).apply(root, 0, routed.length);
   }
