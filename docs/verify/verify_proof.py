@@ -48,10 +48,9 @@ def fields(message):
     return found
 
 
-def bit(key, number):
-    """Nine bits a byte: a one, then the byte's bits, highest first; zeros after the last byte."""
-    index, rest = divmod(number, 9)
-    return index < len(key) and (rest == 0 or key[index] >> (8 - rest) & 1 == 1)
+def bit(path, number):
+    """A bit of a key's path, which is the SHA-256 of the key; the highest bit of each byte first."""
+    return path[number // 8] >> (7 - number % 8) & 1 == 1
 
 
 def leaf(key, value):
@@ -70,12 +69,12 @@ def check_value(proof, header):
     else:
         require(not path, "an empty state has no path")
         found, node = key, sha256()
-    below = 1 << 32
+    wanted, there, below = sha256(key), sha256(found), 256
     for step in reversed(path):
         number, sibling = step["bit"], unhex(step["sibling"])
         require(type(number) is int and 0 <= number < below and len(sibling) == 32, "a step is malformed")
-        require(bit(key, number) == bit(found, number), "the path is not the key's")
-        sides = (sibling, node) if bit(key, number) else (node, sibling)
+        require(bit(wanted, number) == bit(there, number), "the path is not the key's")
+        sides = (sibling, node) if bit(wanted, number) else (node, sibling)
         node, below = sha256(b"\1", number.to_bytes(4, "big"), *sides), number
     require(node == header[8], "the path does not lead to the header's state root")
     actor, _, own = key.partition(b"\0")

@@ -11,6 +11,7 @@ import dev.wastm.ledger.proto.CheckpointManifestProto;
 import dev.wastm.ledger.proto.CheckpointPartProto;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -128,11 +129,7 @@ public final class Checkpoints {
     requireJournalled(height, header);
     Layout layout = Layout.NONE;
     for (List<CheckpointPartProto> run : PartHeight.runs(manifest, height)) {
-      State state = layout.state();
-      for (CheckpointPartProto part : run) {
-        state = apply(state, part, CheckpointPart.read(files.readPart(part)));
-      }
-      layout = layout.with(height, state, run);
+      layout = layout.with(height, read(layout.state(), run), run);
     }
     State state = layout.state();
     if (state.size() != manifest.getEntries()) {
@@ -146,6 +143,30 @@ public final class Checkpoints {
     return new LedgerHead(Optional.of(header), state);
   }
 
+  /**
+   * A state with a run's parts over it. Parts wait until together they have as many entries as the state: so the whole trie is gone through a
+   * few times instead of once for each part, and what waits takes about as much room as what is there.
+   */
+  private State read(State below, List<CheckpointPartProto> run) throws CorruptCheckpointException {
+    State state = below;
+    List<StateChange> waiting = new ArrayList<>();
+    for (CheckpointPartProto part : run) {
+      List<StateChange> entries = entries(part);
+      if (waiting.size() >= state.size() || !isAscending(waiting, entries)) {
+        state = state.with(waiting);
+        waiting = new ArrayList<>();
+      }
+      waiting.addAll(entries);
+    }
+    return state.with(waiting);
+  }
+
+  private static boolean isAscending(List<StateChange> first, List<StateChange> second) {
+    return first.isEmpty()
+        || second.isEmpty()
+        || first.get(first.size() - 1).key().compareTo(second.get(0).key()) < 0;
+  }
+
   private static BatchHeader.Sealed header(CheckpointManifestProto manifest)
       throws CorruptCheckpointException {
     try {
@@ -155,18 +176,19 @@ public final class Checkpoints {
     }
   }
 
-  private static State apply(State state, CheckpointPartProto part, List<StateChange> entries)
-      throws CorruptCheckpointException {
+  private List<StateChange> entries(CheckpointPartProto part) throws CorruptCheckpointException {
+    List<StateChange> entries = CheckpointPart.read(files.readPart(part));
     if (entries.size() != part.getEntries()) {
       throw new CorruptCheckpointException("its part " + part.getName() + " has " + entries.size()
           + " entries; its manifest says " + Long.toUnsignedString(part.getEntries()));
     }
-    try {
-      return state.with(entries);
-    } catch (IllegalArgumentException e) {
-      throw new CorruptCheckpointException(
-          "its part " + part.getName() + " is out of order: " + e.getMessage());
+    for (int i = 1; i < entries.size(); i++) {
+      if (entries.get(i - 1).key().compareTo(entries.get(i).key()) >= 0) {
+        throw new CorruptCheckpointException("its part " + part.getName()
+            + " is out of order at the key " + entries.get(i).key());
+      }
     }
+    return entries;
   }
 
   /** A checkpoint speaks for a height of this ledger only where the journal has the very same header there. */

@@ -48,10 +48,10 @@ record Layout(long height, State state, List<Run> runs) {
   Layout baseFor(State after) {
     List<Run> kept = new ArrayList<>(runs);
     State base = state;
-    long changes = count(base, after);
+    long changes = base.countChanges(after);
     while (!kept.isEmpty() && kept.get(kept.size() - 1).entries() <= GROWTH * changes) {
       base = kept.remove(kept.size() - 1).before();
-      changes = count(base, after);
+      changes = base.countChanges(after);
     }
     return new Layout(height, base, kept);
   }
@@ -63,11 +63,5 @@ record Layout(long height, State state, List<Run> runs) {
       more.add(new Run(state, parts));
     }
     return new Layout(newHeight, after, more);
-  }
-
-  private static long count(State before, State after) {
-    long[] count = new long[1];
-    before.forEachChange(after, change -> count[0]++);
-    return count[0];
   }
 }

@@ -5,31 +5,28 @@ import dev.wastm.ledger.hash.Sha256;
 import java.util.Arrays;
 
 /**
- * A node of the state's Merkle trie: a Patricia trie over {@link KeyBits}. A branch names the first bit at which the keys below it differ;
+ * A node of the state's Merkle trie: a Patricia trie over {@link KeyPath}s. A branch names the first bit at which the paths below it differ;
  * a leaf holds a key and its value. The shape is a function of the key set alone. Immutable.
  *
  * <p>There is a leaf and a branch for each key, so that their bytes count: a branch keeps its digest in its own fields, and a leaf keeps none,
- * because it is asked for it only when the branch right above it is made anew.
+ * because it is asked for it only when the branch right above it is made anew. Nor does either keep a path: an update hashes its own keys,
+ * and a key that it meets where another one is to be put.
  */
 sealed interface Node {
-  /** Some key below this node: all keys below it agree with it up to the node's own bit. */
-  byte[] anyKey();
-
   Digest digest();
 
   /** Whether the keys and values below this node are those below another one. */
   boolean sameAs(Node other);
 
-  /** The arrays must not be modified. */
+  /** Shared with the {@link OrderedNode}s. The arrays must not be modified. */
   @SuppressWarnings("ArrayRecordComponent")
   record Leaf(byte[] key, byte[] value) implements Node {
-    @Override
-    public byte[] anyKey() {
-      return key;
-    }
-
     State.Entry entry() {
       return new State.Entry(StateKey.ofWhole(key), value);
+    }
+
+    Digest path() {
+      return KeyPath.of(key);
     }
 
     @Override
@@ -55,7 +52,6 @@ sealed interface Node {
     final int bit;
     final Node zero;
     final Node one;
-    private final byte[] anyKey;
 
     /** The digest's 32 bytes: as fields they take half of what an object and an array would. */
     private final long digest0;
@@ -68,7 +64,6 @@ sealed interface Node {
       this.bit = bit;
       this.zero = zero;
       this.one = one;
-      this.anyKey = zero.anyKey();
       Digest digest = digest(bit, zero.digest(), one.digest());
       this.digest0 = digest.word(0);
       this.digest1 = digest.word(1);
@@ -76,9 +71,9 @@ sealed interface Node {
       this.digest3 = digest.word(3);
     }
 
-    @Override
-    public byte[] anyKey() {
-      return anyKey;
+    /** The side on which a path goes on. */
+    Node towards(Digest path) {
+      return KeyPath.at(path, bit) ? one : zero;
     }
 
     /** SHA-256(0x01 ‖ u32 bit ‖ digest of the zero side ‖ digest of the one side). */

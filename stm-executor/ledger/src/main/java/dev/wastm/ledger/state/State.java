@@ -2,32 +2,39 @@ package dev.wastm.ledger.state;
 
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.stm.Change;
 import dev.wastm.stm.Counters;
 import dev.wastm.stm.Snapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All key/value pairs of a ledger at one height, with their Merkle root; specified in {@code docs/formats.md}. Immutable and thread-safe:
  * a new height shares with the old one all that did not change.
+ *
+ * <p>The entries hang in two structures. One keeps them in key order, and is what reads and scans go to; the other, the Merkle trie, keeps them
+ * by the digests of their keys, and is what the root and the proofs come from. Both are logarithmically deep whichever keys guests choose.
  */
 public final class State implements Snapshot<StateKey, byte[]> {
-  public static final State EMPTY = new State(null, 0);
+  public static final State EMPTY = new State(null, OrderedNode.EMPTY, 0);
 
-  private final @Nullable Node root;
+  private final @Nullable Node trie;
+  private final OrderedNode ordered;
   private final long size;
 
-  private State(@Nullable Node root, long size) {
-    this.root = root;
+  private State(@Nullable Node trie, OrderedNode ordered, long size) {
+    this.trie = trie;
+    this.ordered = ordered;
     this.size = size;
   }
 
@@ -38,18 +45,13 @@ public final class State implements Snapshot<StateKey, byte[]> {
 
   /** The root digest; SHA-256 of nothing for the empty state. */
   public Digest root() {
-    return root == null ? Sha256.start().finish() : root.digest();
+    return trie == null ? Sha256.start().finish() : trie.digest();
   }
 
   @Override
   public byte[] readOr(StateKey key, byte[] absent) {
-    Node node = root;
-    while (node instanceof Node.Branch branch) {
-      node = KeyBits.at(key.bytes(), branch.bit) ? branch.one : branch.zero;
-    }
-    return node instanceof Node.Leaf leaf && Arrays.equals(leaf.key(), key.bytes())
-        ? leaf.value()
-        : absent;
+    Node.Leaf entry = OrderedNode.find(ordered, key.bytes());
+    return entry == null ? absent : entry.value();
   }
 
   @Override
@@ -64,7 +66,7 @@ public final class State implements Snapshot<StateKey, byte[]> {
 
   @Override
   public Iterator<Map.Entry<StateKey, byte[]>> from(StateKey key) {
-    EntryIterator entries = EntryIterator.from(root, key);
+    OrderedIterator entries = OrderedIterator.from(ordered, key.bytes());
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -73,20 +75,22 @@ public final class State implements Snapshot<StateKey, byte[]> {
 
       @Override
       public Map.Entry<StateKey, byte[]> next() {
-        Entry entry = entries.next();
-        return Map.entry(entry.key(), entry.value());
+        Node.Leaf entry = entries.next();
+        return Map.entry(StateKey.ofWhole(entry.key()), entry.value());
       }
     };
   }
 
   /** Shows, to someone who knows the root alone, what a key's value is, or that it has none. */
   public StateProof prove(StateKey key) {
+    Digest keyPath = KeyPath.of(key.bytes());
     List<StateProof.Step> path = new ArrayList<>();
-    Node node = root;
+    Node node = trie;
     while (node instanceof Node.Branch branch) {
-      boolean isOne = KeyBits.at(key.bytes(), branch.bit);
-      path.add(new StateProof.Step(branch.bit, (isOne ? branch.zero : branch.one).digest()));
-      node = isOne ? branch.one : branch.zero;
+      Node next = branch.towards(keyPath);
+      Node sibling = next == branch.zero ? branch.one : branch.zero;
+      path.add(new StateProof.Step(branch.bit, sibling.digest()));
+      node = next;
     }
     if (!(node instanceof Node.Leaf leaf)) {
       return new StateProof.Absent(key, Optional.empty(), path);
@@ -105,33 +109,77 @@ public final class State implements Snapshot<StateKey, byte[]> {
    */
   public State with(List<StateChange> changes) {
     requireAscending(changes);
-    TrieUpdate update = new TrieUpdate(changes);
-    Node updated = update.apply(root);
-    return new State(updated, size + update.sizeDelta());
+    Update[] updates = Update.of(changes);
+    OrderedUpdate order = new OrderedUpdate(updates);
+    ForkJoinTask<OrderedNode> ordering = ForkJoinTask.adapt(() -> order.apply(ordered));
+    if (updates.length >= Update.FORKED_MIN) {
+      var unused = ordering.fork();
+    }
+    Node newTrie = TrieUpdate.apply(trie, updates);
+    OrderedNode newOrdered =
+        updates.length >= Update.FORKED_MIN ? ordering.join() : ordering.invoke();
+    return new State(newTrie, newOrdered, size + order.sizeDelta());
   }
 
   /** Shows what leads from this state to another, in key order; what the two share costs nothing. */
   public void forEachChange(State after, Consumer<StateChange> changes) {
-    new StateDifference(changes).between(root, after.root);
+    if (trie == null) {
+      after
+          .entries()
+          .forEach(entry ->
+              changes.accept(new StateChange(entry.key(), new Change.Put<>(entry.value()))));
+      return;
+    }
+    List<StateChange> found = new ArrayList<>();
+    new StateDifference(found::add).between(trie, after.trie);
+    found.sort(Comparator.comparing(StateChange::key));
+    found.forEach(changes);
+  }
+
+  /** How many changes lead from this state to another; what the two share costs nothing. */
+  public long countChanges(State after) {
+    if (trie == null) {
+      return after.size;
+    }
+    long[] count = new long[1];
+    new StateDifference(change -> count[0]++).between(trie, after.trie);
+    return count[0];
   }
 
   /** The entries in key order. */
   public Iterable<Entry> entries() {
-    return () -> new EntryIterator(root);
+    return () -> {
+      OrderedIterator entries = OrderedIterator.ofAll(ordered);
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public Entry next() {
+          return entries.next().entry();
+        }
+      };
+    };
   }
 
-  /** Shows every node, so that tests can see what states share. */
+  /** Shows every node of both structures, entries twice, so that tests can see what states share and how deep they are. */
   void forEachNode(Consumer<Object> nodes) {
-    Deque<Node> pending = new ArrayDeque<>();
-    if (root != null) {
-      pending.push(root);
+    Deque<Object> pending = new ArrayDeque<>(List.of(ordered));
+    if (trie != null) {
+      pending.push(trie);
     }
     while (!pending.isEmpty()) {
-      Node node = pending.pop();
+      Object node = pending.pop();
       nodes.accept(node);
       if (node instanceof Node.Branch branch) {
         pending.push(branch.one);
         pending.push(branch.zero);
+      } else if (node instanceof OrderedNode.Inner inner) {
+        pending.addAll(List.of(inner.children));
+      } else if (node instanceof OrderedNode.Bottom bottom) {
+        pending.addAll(List.of(bottom.entries));
       }
     }
   }
@@ -147,60 +195,6 @@ public final class State implements Snapshot<StateKey, byte[]> {
         throw new IllegalArgumentException("State changes must be in ascending key order; "
             + changes.get(i).key() + " is out of place.");
       }
-    }
-  }
-
-  private static final class EntryIterator implements Iterator<Entry> {
-    private final Deque<Node> pending = new ArrayDeque<>();
-
-    EntryIterator(@Nullable Node root) {
-      if (root != null) {
-        pending.push(root);
-      }
-    }
-
-    /** The entries whose keys are at or above a key. */
-    static EntryIterator from(@Nullable Node root, StateKey key) {
-      EntryIterator entries = new EntryIterator(null);
-      Node node = root;
-      while (node != null) {
-        node = entries.descend(node, key);
-      }
-      return entries;
-    }
-
-    /** Keeps what lies above the key for later. Returns the child that may hold keys on both sides of it; null where there is none. */
-    private @Nullable Node descend(Node node, StateKey key) {
-      int difference = KeyBits.firstDifference(node.anyKey(), key.bytes());
-      if (node instanceof Node.Branch branch && difference >= branch.bit) {
-        if (KeyBits.at(key.bytes(), branch.bit)) {
-          return branch.one;
-        }
-        pending.push(branch.one);
-        return branch.zero;
-      }
-      if (difference == KeyBits.NONE || KeyBits.at(node.anyKey(), difference)) {
-        pending.push(node);
-      }
-      return null;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return !pending.isEmpty();
-    }
-
-    @Override
-    public Entry next() {
-      if (pending.isEmpty()) {
-        throw new NoSuchElementException("The state has no more entries.");
-      }
-      Node node = pending.pop();
-      while (node instanceof Node.Branch branch) {
-        pending.push(branch.one);
-        node = branch.zero;
-      }
-      return ((Node.Leaf) node).entry();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.wastm.ledger.state;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.hash.SipHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -8,16 +9,21 @@ import java.util.HexFormat;
 /**
  * A key of a ledger's state: the actor's id in UTF-8, a zero byte, and the actor's own key. Actor ids hold no zero byte, so that keys of
  * different actors never collide, and the byte order of state keys is the order by actor, then by key. Immutable.
+ *
+ * <p>Guests choose keys. Their hash codes are keyed with a secret of the process, so that nobody can choose keys that collide in its tables;
+ * they differ from run to run, and nothing that is seen may depend on them.
  */
 public final class StateKey implements Comparable<StateKey> {
   private static final byte SEPARATOR = 0;
+  private static final SipHash HASH = SipHash.withSecretKey();
 
   private final byte[] bytes;
-  private final int hash;
+
+  /** Computed when it is first asked for, by whichever threads ask: all find the same. Zero until then; keys that are only passed on need none. */
+  private int hash;
 
   private StateKey(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Arrays.hashCode(bytes);
   }
 
   /** @param actor the actor's id in UTF-8, without a zero byte */
@@ -81,12 +87,17 @@ public final class StateKey implements Comparable<StateKey> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof StateKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+    return other instanceof StateKey key && Arrays.equals(bytes, key.bytes);
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Long.hashCode(HASH.hash(bytes));
+      hash = known;
+    }
+    return known;
   }
 
   /** For people: the actor's id, a slash, and the actor's own key, in hex where it is no text. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a state holds under one key, for someone who knows the state's root alone: the way through the trie that the key's bits take, with
+ * What a state holds under one key, for someone who knows the state's root alone: the way through the trie that the key's path takes, with
  * the digest of what lies beside the way. It proves what it says to whoever trusts the root, and nothing else; {@code docs/state.md} says
  * why. Immutable.
  */
@@ -19,7 +19,7 @@ public sealed interface StateProof {
   /**
    * A branch on the way.
    *
-   * @param bit the number of the key's bit that the branch asks for
+   * @param bit the number of the path's bit that the branch asks for, from 0 to 255
    * @param sibling the digest of the side that the way does not take
    */
   record Step(int bit, Digest sibling) {}
@@ -44,7 +44,7 @@ public sealed interface StateProof {
   /**
    * The key has no value.
    *
-   * @param neighbour the entry to which the key's bits lead instead; empty where the state is
+   * @param neighbour the entry to which the key's path leads instead; empty where the state is
    */
   record Absent(StateKey key, Optional<State.Entry> neighbour, List<Step> path)
       implements StateProof {
@@ -81,14 +81,18 @@ public sealed interface StateProof {
 
   private static Digest root(StateKey key, State.Entry end, List<Step> path)
       throws InvalidProofException {
-    byte[] sought = key.bytes();
-    byte[] found = end.key().bytes();
-    Digest node = Node.Leaf.digest(found, end.value());
-    int below = Integer.MAX_VALUE;
+    Digest sought = KeyPath.of(key.bytes());
+    Digest found = KeyPath.of(end.key().bytes());
+    Digest node = Node.Leaf.digest(end.key().bytes(), end.value());
+    int below = KeyPath.BITS;
     for (int i = path.size() - 1; i >= 0; i--) {
       Step step = path.get(i);
-      boolean isOne = KeyBits.at(sought, step.bit());
-      if (step.bit() < 0 || step.bit() >= below || isOne != KeyBits.at(found, step.bit())) {
+      if (step.bit() < 0 || step.bit() >= below) {
+        throw new InvalidProofException(
+            "its way through the trie does not ask for bits from 0 to 255 in ascending order");
+      }
+      boolean isOne = KeyPath.at(sought, step.bit());
+      if (isOne != KeyPath.at(found, step.bit())) {
         throw new InvalidProofException("its way through the trie is not the key's");
       }
       node = isOne

@@ -1,135 +1,125 @@
 package dev.wastm.ledger.state;
 
-import dev.wastm.stm.Change;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.RecursiveAction;
-import java.util.concurrent.atomic.LongAdder;
+import dev.wastm.ledger.hash.Digest;
+import java.util.Arrays;
+import java.util.concurrent.RecursiveTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies sorted changes to a trie in one pass, visiting only what lies on the way to a changed key, and hashing as it comes back up.
+ * Applies updates to a trie in one pass, visiting only what lies on the way to an updated key, and hashing as it comes back up. Calls nest as
+ * deep as the trie, which has at most {@link KeyPath#BITS} branches on any way.
  *
- * <p>A range of changes meets a subtree at the first bit in which the range's keys and the subtree's keys do not all agree. There both are
- * split in two and meet again, side by side. What is left where no bit differs is one change and at most the leaf of the same key.
+ * <p>The updates are sorted by their paths. A range of them meets a subtree at the first bit in which the range's paths and the subtree's do
+ * not all agree. There both are split in two and meet again. What is left where no bit differs is one update and at most the leaf of its key.
  *
- * <p>Of the two sides, the one with fewer changes is done apart, and this goes on with the other one: so calls nest no deeper than the
- * logarithm of the number of changes, however deep the trie is, which guests decide. A side with many changes becomes a task of the common
- * fork-join pool. Tasks share nothing but what is immutable, so that the trie that comes out does not depend on who was first.
+ * <p>What the paths below a branch have in common is not kept there, but seen from a leaf: the one to which the branches lead the range's first
+ * path. No other leaf below agrees with that path in more bits. The leaf found is the same one for as long as the range's first update is, so
+ * that there is at most one search, and one path to compute beside the update's own, for each update.
  */
 final class TrieUpdate {
-  /** Changes that are worth a task: at some 3 µs each, a hundred times what forking costs. */
-  private static final int FORKED_CHANGES_MIN = 32;
+  private final Routed[] updates;
 
-  private final List<StateChange> changes;
-  private final LongAdder sizeDelta = new LongAdder();
-
-  /** @param changes a list with fast random access */
-  TrieUpdate(List<StateChange> changes) {
-    this.changes = changes;
-  }
-
-  /** How many more keys there are, once it is applied. */
-  long sizeDelta() {
-    return sizeDelta.sum();
-  }
-
-  @Nullable
-  Node apply(@Nullable Node root) {
-    return apply(root, 0, changes.size());
-  }
-
-  private @Nullable Node apply(@Nullable Node root, int from, int to) {
-    Deque<Split> way = new ArrayDeque<>();
-    Node node = root;
-    int first = from;
-    int end = to;
-    int bit = meeting(node, first, end);
-    while (bit != KeyBits.NONE) {
-      Split split = split(node, bit, first, end);
-      way.push(split);
-      first = split.isOneLarger ? split.middle : first;
-      end = split.isOneLarger ? end : split.middle;
-      node = split.larger;
-      bit = meeting(node, first, end);
+  /**
+   * An update, and its key's path.
+   *
+   * @param begin the path's first 64 bits, to compare most paths by
+   */
+  private record Routed(long begin, Digest path, Update update) implements Comparable<Routed> {
+    static Routed of(Update update) {
+      Digest path = KeyPath.of(update.key());
+      return new Routed(path.word(0), path, update);
     }
-    Node updated = first == end ? node : replace(node, changes.get(first));
-    while (!way.isEmpty()) {
-      updated = way.pop().rejoined(updated);
+
+    @Override
+    public int compareTo(Routed other) {
+      int order = Long.compareUnsigned(begin, other.begin);
+      return order != 0 ? order : path.compareTo(other.path);
     }
-    return updated;
   }
 
-  /** The bit at which a range of changes and a subtree are split; none where they are one change and its leaf, or no change. */
-  private int meeting(@Nullable Node node, int from, int to) {
-    if (from == to) {
-      return KeyBits.NONE;
-    }
-    byte[] first = key(from);
-    int bit = KeyBits.firstDifference(first, key(to - 1));
-    if (node != null) {
-      bit = Math.min(bit, KeyBits.firstDifference(first, node.anyKey()));
-    }
-    return node instanceof Node.Branch branch ? Math.min(bit, branch.bit) : bit;
+  private TrieUpdate(Routed[] updates) {
+    this.updates = updates;
   }
 
-  private Split split(@Nullable Node node, int bit, int from, int to) {
+  /** @param updates of keys that all differ, in any order */
+  static @Nullable Node apply(@Nullable Node root, Update[] updates) {
+    Routed[] routed = new Routed[updates.length];
+    if (updates.length < Update.FORKED_MIN) {
+      Arrays.setAll(routed, i -> Routed.of(updates[i]));
+      Arrays.sort(routed);
+    } else {
+      Arrays.parallelSetAll(routed, i -> Routed.of(updates[i]));
+      Arrays.parallelSort(routed);
+    }
+    return new TrieUpdate(routed).apply(root, 0, routed.length);
+  }
+
+  private @Nullable Node apply(@Nullable Node node, int from, int to) {
+    return from == to ? node : apply(node, parting(node, from), from, to);
+  }
+
+  /** The first bit in which an update's path differs from that of every leaf below a node; none where its own key's leaf is there, or no leaf. */
+  private int parting(@Nullable Node node, int update) {
+    Node below = node;
+    while (below instanceof Node.Branch branch) {
+      below = branch.towards(path(update));
+    }
+    return below instanceof Node.Leaf leaf && !Arrays.equals(leaf.key(), key(update))
+        ? KeyPath.firstDifference(path(update), leaf.path())
+        : KeyPath.BITS;
+  }
+
+  /** @param parting of the node and the first update, of which there is one */
+  private @Nullable Node apply(@Nullable Node node, int parting, int from, int to) {
+    int bit = Math.min(parting, KeyPath.firstDifference(path(from), path(to - 1)));
+    if (node instanceof Node.Branch branch && branch.bit <= bit) {
+      return apply(branch, branch.bit, branch.zero, branch.one, parting, from, to);
+    }
+    if (bit == KeyPath.BITS) {
+      assert to - from == 1 : "two keys have one SHA-256";
+      return updates[from].update.leaf();
+    }
+    // All leaves below the node are on one side: on that of the first update, unless it is here
+    // that this one leaves them.
+    boolean nodeIsOne = bit == parting && !KeyPath.at(path(from), bit);
+    return apply(node, bit, nodeIsOne ? null : node, nodeIsOne ? node : null, parting, from, to);
+  }
+
+  /**
+   * Splits what stands at a node.
+   *
+   * @param zero what the node has on the side of the paths that have a zero at the bit
+   */
+  private @Nullable Node apply(
+      @Nullable Node node,
+      int bit,
+      @Nullable Node zero,
+      @Nullable Node one,
+      int parting,
+      int from,
+      int to) {
     int middle = firstWithOne(bit, from, to);
-    boolean isOneLarger = to - middle > middle - from;
-    if (node instanceof Node.Branch branch && branch.bit == bit) {
-      return isOneLarger
-          ? new Split(branch, bit, true, middle, branch.one, new Side(branch.zero, from, middle))
-          : new Split(branch, bit, false, middle, branch.zero, new Side(branch.one, middle, to));
+    int firstsParting = bit == parting ? KeyPath.BITS : parting;
+    Node newZero = zero;
+    Node newOne = one;
+    if (middle == from) {
+      newOne = apply(one, firstsParting, from, to);
+    } else if (Math.min(middle - from, to - middle) < Update.FORKED_MIN) {
+      newZero = apply(zero, firstsParting, from, middle);
+      newOne = apply(one, middle, to);
+    } else {
+      Side side = new Side(one, middle, to);
+      var unused = side.fork();
+      newZero = apply(zero, firstsParting, from, middle);
+      newOne = side.join();
     }
-    boolean nodeIsOne = node != null && KeyBits.at(node.anyKey(), bit);
-    Node zero = nodeIsOne ? null : node;
-    Node one = nodeIsOne ? node : null;
-    return isOneLarger
-        ? new Split(null, bit, true, middle, one, new Side(zero, from, middle))
-        : new Split(null, bit, false, middle, zero, new Side(one, middle, to));
+    return newZero == zero && newOne == one ? node : join(bit, newZero, newOne);
   }
 
-  /** A place on the way down, and what came of the side that the way does not take. */
-  private static final class Split {
-    private final Node.@Nullable Branch branch;
-    private final int bit;
-    private final boolean isOneLarger;
-    private final int middle;
-    private final @Nullable Node larger;
-    private final Side smaller;
-
-    /** @param branch what is split; null where something is to hang beside a whole subtree */
-    Split(
-        Node.@Nullable Branch branch,
-        int bit,
-        boolean isOneLarger,
-        int middle,
-        @Nullable Node larger,
-        Side smaller) {
-      this.branch = branch;
-      this.bit = bit;
-      this.isOneLarger = isOneLarger;
-      this.middle = middle;
-      this.larger = larger;
-      this.smaller = smaller.begin();
-    }
-
-    @Nullable
-    Node rejoined(@Nullable Node updated) {
-      Node other = smaller.end();
-      Node zero = isOneLarger ? other : updated;
-      Node one = isOneLarger ? updated : other;
-      boolean isSame = branch != null && branch.zero == zero && branch.one == one;
-      return isSame ? branch : join(bit, zero, one);
-    }
-  }
-
-  /** The changes that fall on one side, and the node there, in whose place comes the outcome. */
-  private final class Side extends RecursiveAction {
+  private final class Side extends RecursiveTask<@Nullable Node> {
     private static final long serialVersionUID = 1L;
 
-    private transient @Nullable Node node;
+    private final transient @Nullable Node node;
     private final int from;
     private final int to;
 
@@ -139,44 +129,10 @@ final class TrieUpdate {
       this.to = to;
     }
 
-    private boolean isForked() {
-      return to - from >= FORKED_CHANGES_MIN;
-    }
-
-    Side begin() {
-      if (isForked()) {
-        var unused = fork();
-      } else {
-        compute();
-      }
-      return this;
-    }
-
-    @Nullable
-    Node end() {
-      if (isForked()) {
-        var unused = join();
-      }
-      return node;
-    }
-
     @Override
-    protected void compute() {
-      node = apply(node, from, to);
+    protected @Nullable Node compute() {
+      return apply(node, from, to);
     }
-  }
-
-  private @Nullable Node replace(@Nullable Node leaf, StateChange change) {
-    if (change.change() instanceof Change.Put<byte[]> put) {
-      if (leaf == null) {
-        sizeDelta.increment();
-      }
-      return new Node.Leaf(change.key().bytes(), put.value());
-    }
-    if (leaf != null) {
-      sizeDelta.decrement();
-    }
-    return null;
   }
 
   private static @Nullable Node join(int bit, @Nullable Node zero, @Nullable Node one) {
@@ -186,13 +142,13 @@ final class TrieUpdate {
     return one == null ? zero : new Node.Branch(bit, zero, one);
   }
 
-  /** The changes are sorted and agree before {@code bit}, so all with a zero there come first. */
+  /** The updates' paths are sorted and agree before the bit, so that all with a zero there come first. */
   private int firstWithOne(int bit, int from, int to) {
     int low = from;
     int high = to;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (KeyBits.at(key(middle), bit)) {
+      if (KeyPath.at(path(middle), bit)) {
         high = middle;
       } else {
         low = middle + 1;
@@ -201,7 +157,11 @@ final class TrieUpdate {
     return low;
   }
 
-  private byte[] key(int index) {
-    return changes.get(index).key().bytes();
+  private Digest path(int update) {
+    return updates[update].path;
+  }
+
+  private byte[] key(int update) {
+    return updates[update].update.key();
   }
 }

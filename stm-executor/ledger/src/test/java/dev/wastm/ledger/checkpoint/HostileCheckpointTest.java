@@ -129,7 +129,8 @@ class HostileCheckpointTest {
         CheckpointPart.write(
             StateChunkProto.newBuilder().addEntries(entry).addEntries(entry).build()),
         2);
-    assertRefused("its part ");
+    assertRefused(
+        "its part " + manifest().getParts(0).getName() + " is out of order at the key c/count");
     StateEntryProto other =
         entry.toBuilder().setKey(ByteString.copyFromUtf8("d\0count")).build();
     replacePart(

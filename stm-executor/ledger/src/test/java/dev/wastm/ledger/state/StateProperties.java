@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The trie against a sorted map, and its root against a second, naive reading of the specification. */
+/** The state against a sorted map, and its root against a second, naive reading of the specification. */
 class StateProperties {
   private static final byte[] ABSENT = new byte[0];
 
@@ -41,7 +42,10 @@ class StateProperties {
 
   private static void assertScansLike(TreeMap<StateKey, byte[]> model, State state, StateKey from) {
     List<StateKey> scanned = new ArrayList<>();
-    state.from(from).forEachRemaining(entry -> scanned.add(entry.getKey()));
+    state.from(from).forEachRemaining(entry -> {
+      scanned.add(entry.getKey());
+      assertArrayEquals(model.get(entry.getKey()), entry.getValue());
+    });
     assertEquals(new ArrayList<>(model.tailMap(from, true).keySet()), scanned);
   }
 
@@ -81,6 +85,10 @@ class StateProperties {
         assertEquals(after.root(), reached.root());
         assertEquals(after.size(), reached.size());
         assertEquals(before.root().equals(after.root()), changes.isEmpty());
+        assertEquals(
+            changes.stream().map(StateChange::key).sorted().distinct().toList(),
+            changes.stream().map(StateChange::key).toList());
+        assertEquals(changes.size(), before.countChanges(after));
       }
     }
   }
@@ -139,7 +147,7 @@ class StateProperties {
     assertSame(ABSENT, state.readOr(StateKey.of("nobody", "nothing"), ABSENT));
   }
 
-  /** The specification, read literally: split a sorted run at the first bit in which its keys differ. */
+  /** The specification, read literally: part entries at the first bit in which the SHA-256s of their keys differ. */
   private static Digest naiveRoot(List<Map.Entry<StateKey, byte[]>> entries) {
     if (entries.isEmpty()) {
       return Sha256.start().finish();
@@ -153,28 +161,28 @@ class StateProperties {
           .bytes(entries.get(0).getValue())
           .finish();
     }
-    List<String> bits =
-        entries.stream().map(entry -> bits(entry.getKey().bytes())).toList();
     int bit = 0;
     while (true) {
       int at = bit;
-      long ones = bits.stream().filter(key -> key.charAt(at) == '1').count();
-      if (ones != 0 && ones != bits.size()) {
-        int split = bits.size() - (int) ones;
-        Digest zero = naiveRoot(entries.subList(0, split));
-        Digest one = naiveRoot(entries.subList(split, entries.size()));
-        return Sha256.start().u8(1).u32(bit).digest(zero).digest(one).finish();
+      Map<Boolean, List<Map.Entry<StateKey, byte[]>>> sides = entries.stream()
+          .collect(Collectors.partitioningBy(entry -> bits(entry.getKey()).charAt(at) == '1'));
+      List<Map.Entry<StateKey, byte[]>> zero = sides.getOrDefault(false, List.of());
+      List<Map.Entry<StateKey, byte[]>> one = sides.getOrDefault(true, List.of());
+      if (!zero.isEmpty() && !one.isEmpty()) {
+        Digest left = naiveRoot(zero);
+        Digest right = naiveRoot(one);
+        return Sha256.start().u8(1).u32(bit).digest(left).digest(right).finish();
       }
       bit++;
     }
   }
 
-  private static String bits(byte[] key) {
+  private static String bits(StateKey key) {
     StringBuilder bits = new StringBuilder();
-    for (byte b : key) {
-      bits.append('1').append(Integer.toBinaryString(0x100 | (b & 0xff)).substring(1));
+    for (byte b : Sha256.of(key.bytes()).toByteArray()) {
+      bits.append(Integer.toBinaryString(0x100 | (b & 0xff)).substring(1));
     }
-    return bits.append('0').toString();
+    return bits.toString();
   }
 
   private static List<StateChange> changes(Map<StateKey, Integer> batch) {
@@ -196,7 +204,7 @@ class StateProperties {
     }
   }
 
-  /** Few distinct bytes and lengths, so that keys share prefixes and are prefixes of each other. */
+  /** Few distinct bytes and lengths, so that keys come again, share prefixes and are prefixes of each other. */
   @Provide
   Arbitrary<List<Map<StateKey, Integer>>> batches() {
     Arbitrary<byte[]> bytes =
