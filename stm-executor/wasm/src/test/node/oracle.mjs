@@ -9,13 +9,17 @@ const DEPTH = "wastm depth";
 const CALL_DEPTH_MAX = 20_000;
 const HOST_CALL = 100;
 const STATE_ACCESS = 400;
-const FIRST_TOUCH = 2_000;
-const FIRST_WRITE = 5_000;
+const FIRST_TOUCH = 2_500;
+const FIRST_WRITE = 7_000;
+const FIRST_ADD = 3_000;
 const VISIT = 2_000;
 const KEPT_BYTE = 4;
 const HASHED_BYTE = 3;
-const EVENT = 500;
+const EVENT = 300;
 const LOG_LINE = 5_000;
+const TEXT_BYTE = 8;
+const PAGE = 1_000;
+const PAGE_BYTES = 65_536;
 const KEY_MAX = 256;
 const VALUE_MAX = 64 * 1024;
 const OUTPUT_MAX = 64 * 1024;
@@ -160,6 +164,7 @@ class Host {
       state_add: (k, kl, delta) => {
         const key = this.key(k, kl);
         this.count(key.length + 8);
+        if (!this.keysWritten.has(key)) this.charge(FIRST_ADD);
         this.change(key);
         const sum = Buffer.alloc(8);
         const old = this.state.get(key);
@@ -219,7 +224,9 @@ class Host {
       },
       revert: (p, l) => {
         this.inside(p, l);
-        throw new Revert(utf8(this.read(p, Math.min(l, REVERT_MAX))));
+        const cut = Math.min(l, REVERT_MAX);
+        this.charge(cut * TEXT_BYTE);
+        throw new Revert(utf8(this.read(p, cut)));
       },
       call_output: (to, cap) => this.write(new Uint8Array(0), to, cap),
       sha256: (p, l, to) => {
@@ -251,7 +258,7 @@ class Host {
   }
 
   run(input) {
-    this.charge(input.length);
+    this.charge(input.length + (this.memory.length / PAGE_BYTES) * PAGE);
     const [to] = this.inside(this.call("alloc", input.length), input.length);
     this.memory.set(input, to);
     const output = this.call("execute", to, input.length);

@@ -91,12 +91,16 @@ public record FuelSchedule(Code code, Host host) {
    * @param firstTouch beside the access, where the transaction has not touched the key before: it is looked for in the ledger's state, and
    *     remembered until the batch is done
    * @param firstWrite beside the access, where the transaction has no write of the key yet: the state's tree is made anew from there to its root
+   * @param firstAdd beside these, where that write is an addition: the sum is looked for when the transaction is committed
    * @param visit a key that a scan comes to, deleted ones included, beside the access
    * @param movedByte each byte that a host call moves, input and output of the guest
    * @param keptByte each byte that is written, emitted or returned: it is hashed and stored
    * @param hashedByte each byte that {@code sha256} hashes
    * @param event each event, beside its bytes
    * @param logLine each line that is logged, beside its bytes
+   * @param textByte each byte of the message of a revert or an abort, which is made text of
+   * @param abort an abort: who unwinds the guest looks for the place
+   * @param page each page of 64 KiB that the module's memory begins with, at each call: it is put back behind it
    * @param nestedCall another instance taken and put back
    * @param signature a signature check
    */
@@ -105,12 +109,16 @@ public record FuelSchedule(Code code, Host host) {
       long access,
       long firstTouch,
       long firstWrite,
+      long firstAdd,
       long visit,
       long movedByte,
       long keptByte,
       long hashedByte,
       long event,
       long logLine,
+      long textByte,
+      long abort,
+      long page,
       long nestedCall,
       long signature) {}
 }

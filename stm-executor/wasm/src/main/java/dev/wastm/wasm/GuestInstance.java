@@ -23,6 +23,7 @@ final class GuestInstance {
   private final int fuel;
   private final int depth;
   private final long[] initialGlobals;
+  private final int initialPages;
   private final InterpreterMends mends = new InterpreterMends();
   private final TrapPoints points;
 
@@ -63,6 +64,7 @@ final class GuestInstance {
       instance.getMachine().call(entry.initialize(), new long[0]);
     }
     memory.takeImage();
+    this.initialPages = memory.pages();
     this.initialGlobals = new long[fuelGlobal];
     for (int i = 0; i < fuelGlobal; i++) {
       initialGlobals[i] = globals.get(i);
@@ -141,7 +143,7 @@ final class GuestInstance {
 
   private byte[] call(byte[] input, int callDepth) {
     FuelSchedule.Host prices = rules.fuel().host();
-    charge(input.length * prices.movedByte());
+    charge(input.length * prices.movedByte() + initialPages * prices.page());
     int pointer = call(callDepth, entry.alloc(), input.length);
     memory.write(pointer, input, 0, input.length);
     int output = call(callDepth, entry.execute(), pointer, input.length);

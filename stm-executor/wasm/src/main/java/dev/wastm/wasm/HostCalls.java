@@ -113,6 +113,9 @@ final class HostCalls {
     int touched = state().touchedKeys();
     int written = state().writtenKeys();
     state().add(keyBytes, delta);
+    if (state().writtenKeys() != written) {
+      instance.charge(prices.firstAdd());
+    }
     chargeWrite(touched, written);
     return 0;
   }
@@ -218,7 +221,9 @@ final class HostCalls {
 
   GuestRevert revert(int pointer, int length) {
     instance.memory().requireInside(pointer, length);
-    return new GuestRevert(text(copyIn(pointer, Math.min(length, limits.revertBytes()))));
+    int cut = Math.min(length, limits.revertBytes());
+    instance.charge(cut * prices.textByte());
+    return new GuestRevert(text(copyIn(pointer, cut)));
   }
 
   long sha256(int pointer, int length, int to) {
@@ -266,11 +271,14 @@ final class HostCalls {
   }
 
   GuestTrap abort(int message, int file, int line, int column) {
+    String said = string(message);
+    String where = string(file);
+    instance.charge(prices.abort() + (said.length() + where.length()) * prices.textByte());
     return new GuestTrap(new Trap(
         TrapReason.ABORT,
         List.of(
-            new Trap.Argument.Text(string(message)),
-            new Trap.Argument.Text(string(file)),
+            new Trap.Argument.Text(said),
+            new Trap.Argument.Text(where),
             new Trap.Argument.Count(Integer.toUnsignedLong(line)),
             new Trap.Argument.Count(Integer.toUnsignedLong(column)))));
   }

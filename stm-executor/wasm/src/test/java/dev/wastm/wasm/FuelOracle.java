@@ -125,7 +125,7 @@ final class FuelOracle {
   /** What a call that succeeds uses. */
   long fuelUsed(byte[] args) {
     byte[] input = GuestCall.encode(TestHost.bytes("run"), args);
-    fuel += input.length * Epoch.HOST.movedByte();
+    fuel += input.length * Epoch.HOST.movedByte() + instance.memory().pages() * Epoch.HOST.page();
     int pointer = (int) call("alloc", input.length);
     instance.memory().write(pointer, input, 0, input.length);
     call("execute", pointer, input.length);

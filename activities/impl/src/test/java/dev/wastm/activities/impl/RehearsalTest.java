@@ -20,7 +20,7 @@ class RehearsalTest {
     Ledger.Committed committed = Rehearsal.run(directory);
     assertEquals(3, committed.record().receipts().size());
     for (Receipt receipt : committed.record().receipts()) {
-      assertEquals(Status.SUCCESS, receipt.status(), receipt.error());
+      assertEquals(Status.SUCCESS, receipt.status(), receipt.toString());
     }
     assertTrue(committed.executed().orElseThrow().changes().size() >= 3);
     try (Stream<Path> files = Files.list(directory)) {

@@ -22,8 +22,9 @@ public record Protocol(GuestRules guest, TransactionRules transaction, BatchLimi
           /* fuelDefault= */ 1_000_000,
           /* fuel= */ 3_000,
           /* byteFuel= */ 4,
-          /* signatureFuel= */ 400_000,
-          /* systemFuel= */ 10_000),
+          /* signatureFuel= */ 600_000,
+          /* systemFuel= */ 10_000,
+          /* systemByteFuel= */ 16),
       new BatchLimits(
           /* transactions= */ 100_000,
           /* inputBytes= */ 64 << 20,

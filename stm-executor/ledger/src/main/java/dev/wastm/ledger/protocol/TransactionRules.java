@@ -17,6 +17,7 @@ package dev.wastm.ledger.protocol;
  * @param byteFuel for each byte of its canonical bytes beside that
  * @param signatureFuel where it is signed, beside that
  * @param systemFuel what a call of the system actor pays beside that, and beside what the guest uses that it calls
+ * @param systemByteFuel for each byte of its arguments beside that: they are read as JSON
  */
 public record TransactionRules(
     int nameBytes,
@@ -30,7 +31,8 @@ public record TransactionRules(
     long fuel,
     long byteFuel,
     long signatureFuel,
-    long systemFuel) {
+    long systemFuel,
+    long systemByteFuel) {
   /** An escape writes a byte as a backslash, a {@code u} and four digits. */
   private static final int CHARS_PER_BYTE_MAX = 6;
 
