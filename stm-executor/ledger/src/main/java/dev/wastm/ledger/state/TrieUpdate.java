@@ -2,6 +2,7 @@ package dev.wastm.ledger.state;
 
 import dev.wastm.ledger.hash.Digest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.RecursiveTask;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class TrieUpdate {
   private final Routed[] updates;
 
-  /**
-   * An update, and its key's path.
-   *
-   * @param begin the path's first 64 bits, to compare most paths by
-   */
-  private record Routed(long begin, Digest path, Update update) implements Comparable<Routed> {
+  /** An update, and its key's path. */
+  private record Routed(Digest path, Update update) {
     static Routed of(Update update) {
-      Digest path = KeyPath.of(update.key());
-      return new Routed(path.word(0), path, update);
-    }
-
-    @Override
-    public int compareTo(Routed other) {
-      int order = Long.compareUnsigned(begin, other.begin);
-      return order != 0 ? order : path.compareTo(other.path);
+      return new Routed(KeyPath.of(update.key()), update);
     }
   }
 
@@ -46,12 +36,34 @@ final class TrieUpdate {
     Routed[] routed = new Routed[updates.length];
     if (updates.length < Update.FORKED_MIN) {
       Arrays.setAll(routed, i -> Routed.of(updates[i]));
-      Arrays.sort(routed);
     } else {
       Arrays.parallelSetAll(routed, i -> Routed.of(updates[i]));
-      Arrays.parallelSort(routed);
     }
-    return new TrieUpdate(routed).apply(root, 0, routed.length);
+    return new TrieUpdate(sorted(routed)).apply(root, 0, routed.length);
+  }
+
+  /**
+   * By path. What is sorted first is numbers, ten times as fast as objects: a path's first 32 bits, and below them the place of its update. The
+   * few whose first bits are the same are sorted by their whole paths then.
+   */
+  private static Routed[] sorted(Routed[] routed) {
+    long[] order = new long[routed.length];
+    Arrays.setAll(
+        order,
+        i -> ((routed[i].path.word(0) ^ Long.MIN_VALUE) >> Integer.SIZE << Integer.SIZE) | i);
+    Arrays.sort(order);
+    Routed[] sorted = new Routed[routed.length];
+    Arrays.setAll(sorted, i -> routed[(int) order[i]]);
+    int from = 0;
+    for (int to = 1; to <= order.length; to++) {
+      if (to == order.length || order[to] >> Integer.SIZE != order[from] >> Integer.SIZE) {
+        if (to - from > 1) {
+          Arrays.sort(sorted, from, to, Comparator.comparing(Routed::path));
+        }
+        from = to;
+      }
+    }
+    return sorted;
   }
 
   private @Nullable Node apply(@Nullable Node node, int from, int to) {

@@ -171,6 +171,26 @@ class ProofFileTest {
     assertTrue(refused > 0);
   }
 
+  /** A path has 256 bits, and a way down asks for ever later ones. */
+  @Test
+  void aPathAsksForBitsOfADigestInOrder() {
+    StateKey key = head.state().entries().iterator().next().key();
+    StateProof.Present honest =
+        assertInstanceOf(StateProof.Present.class, head.state().prove(key));
+    Digest any = Sha256.of(new byte[0]);
+    for (List<Integer> bits :
+        List.of(List.of(256), List.of(-1), List.of(7, 7), List.of(8, 7), List.of(1, 0, 255))) {
+      List<StateProof.Step> path =
+          bits.stream().map(bit -> new StateProof.Step(bit, any)).toList();
+      assertEquals(
+          "its way through the trie does not ask for bits from 0 to 255 in ascending order",
+          assertThrows(
+                  InvalidProofException.class,
+                  () -> new StateProof.Present(honest.entry(), path).root())
+              .getMessage());
+    }
+  }
+
   @Test
   void theEmptyStateProvesEveryAbsence() throws Exception {
     StateProof proof = LedgerHead.GENESIS.state().prove(StateKey.of("c", "k"));

@@ -89,4 +89,22 @@ class StateSharingTest {
       }
     }
   }
+
+  /** So many that the first 32 bits of some of their paths are the same, which those of a part of them hardly are. */
+  @Test
+  void manyAtOnceMakeTheSameTrieAsFewAtATime() {
+    TreeSet<StateKey> keys = new TreeSet<>();
+    for (int i = 0; i < 15 * KEYS; i++) {
+      keys.add(key(i));
+    }
+    assertTrue(
+        keys.stream().map(key -> KeyPath.of(key.bytes()).hashCode()).distinct().count()
+            < keys.size());
+    List<StateChange> all = put(keys, 1);
+    State state = State.EMPTY;
+    for (int i = 0; i < all.size(); i += KEYS) {
+      state = state.with(all.subList(i, i + KEYS));
+    }
+    assertEquals(state.root(), State.EMPTY.with(all).root());
+  }
 }
