@@ -225,7 +225,9 @@ class WastmPluginTest {
           new Ledger.Slot(2, other.head().hash(), 9_000_000_000_000L, Sha256.of(new byte[1]));
       byte[] text = lines.getBytes(StandardCharsets.UTF_8);
       Ledger.Committed unused = other.commit(other.seal(
-          "other", TransactionsFile.parse("other", new ByteArrayInputStream(text)), slot));
+          "other",
+          TransactionsFile.parse("other", new ByteArrayInputStream(text), other.protocol()),
+          slot));
     }
   }
 
