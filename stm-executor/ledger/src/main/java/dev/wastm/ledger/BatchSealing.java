@@ -1,12 +1,15 @@
 package dev.wastm.ledger;
 
+import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.ActorRecord;
+import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.module.DamagedModuleException;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.state.State;
@@ -20,16 +23,19 @@ import java.util.Set;
 
 /**
  * Turns submitted lines into the transactions of a batch: each calls an actor that exists or that an earlier line deploys, and each module
- * is named by its digest and is in the store. So a typing error is refused before anything runs, and a batch names nothing that could
+ * is named by its digest, is in the store, and can be executed. So a typing error is refused before anything runs, and a batch names nothing that could
  * change its meaning later. Thread-safe.
  */
 final class BatchSealing {
   private static final byte[] ABSENT = new byte[0];
 
   private final ModuleStore modules;
+  private final BatchExecution execution;
 
-  BatchSealing(ModuleStore modules) {
+  /** @param execution which will execute the batch */
+  BatchSealing(ModuleStore modules, BatchExecution execution) {
     this.modules = modules;
+    this.execution = execution;
   }
 
   List<Transaction.Sealed> seal(String source, List<TransactionsFile.Line> lines, State state)
@@ -103,8 +109,18 @@ final class BatchSealing {
             () -> new InvalidTransactionsException(
                 "there is no module \"" + module
                     + "\" in the blob store; publish it first: wastm module push FILE --tag name@version."));
+    requireExecutable(module, digest);
     resolved.put(module, digest);
     return digest;
+  }
+
+  private void requireExecutable(String module, Digest digest) throws InvalidTransactionsException {
+    try {
+      execution.requireExecutable(digest);
+    } catch (DamagedModuleException e) {
+      throw new InvalidTransactionsException(
+          "the module \"" + module + "\" cannot be executed: " + e.getMessage());
+    }
   }
 
   private Optional<Digest> find(String module) throws InvalidTransactionsException {
@@ -112,6 +128,11 @@ final class BatchSealing {
       return modules.resolve(ModuleRef.parse(module));
     } catch (IllegalArgumentException e) {
       throw new InvalidTransactionsException(String.valueOf(e.getMessage()));
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.CORRUPT && !e.retryable()) {
+        throw new InvalidTransactionsException(e.getMessage());
+      }
+      throw e;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.UninstantiableException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Export;
 import java.security.MessageDigest;
@@ -57,8 +58,11 @@ public final class GuestModule {
       module.interpreted().instantiate();
     } catch (GuestTrap e) {
       throw notInstantiable(e);
-    } catch (ChicoryException e) {
+    } catch (UninstantiableException e) {
       EngineTraps.requireGuests(e);
+      throw notInstantiable(e);
+    } catch (ChicoryException e) {
+      TrapReason unused = EngineTraps.reason(e);
       throw notInstantiable(e);
     }
     return module;

@@ -5,6 +5,7 @@ import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
@@ -19,6 +20,7 @@ import dev.wastm.stm.Change;
 import dev.wastm.stm.Outcome;
 import dev.wastm.stm.SequentialExecutor;
 import dev.wastm.wasm.Engine;
+import dev.wastm.wasm.ExecutableModule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +74,16 @@ public final class BatchExecution implements AutoCloseable {
     return modules.statistics();
   }
 
+  /**
+   * Makes sure that a module can be executed, and keeps it for that.
+   *
+   * @throws dev.wastm.blobstore.BlobStoreException where it cannot be fetched
+   * @throws dev.wastm.ledger.module.DamagedModuleException where it is there, but is not what its name says or no valid guest
+   */
+  public void requireExecutable(Digest module) {
+    ExecutableModule unused = modules.executable(module);
+  }
+
   @Override
   public void close() {
     executor.close();
@@ -118,8 +130,9 @@ public final class BatchExecution implements AutoCloseable {
     List<LedgerTransaction> block = batch.transactions().stream()
         .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
         .toList();
-    BlockResult<StateKey, byte[], Executed> result = executor.execute(block, prior);
-    List<Executed> executed = outcomes(batch, result.outcomes());
+    BlockResult<StateKey, byte[], Executed> result =
+        new FailFast(batch).execute(executor, block, prior);
+    List<Executed> executed = outcomes(result.outcomes());
     executed.forEach(one -> writeLog(batch, one));
     List<StateChange> changes = sorted(result.writes());
     State state = prior.with(changes);
@@ -145,19 +158,10 @@ public final class BatchExecution implements AutoCloseable {
         batch.seed());
   }
 
-  /** A transaction throws only where the infrastructure fails: all that a guest can do ends in a receipt. */
-  private static List<Executed> outcomes(Batch batch, List<Outcome<Executed>> outcomes) {
+  private static List<Executed> outcomes(List<Outcome<Executed>> outcomes) {
     List<Executed> executed = new ArrayList<>(outcomes.size());
     for (Outcome<Executed> outcome : outcomes) {
-      if (outcome instanceof Outcome.Returned<Executed> returned) {
-        executed.add(returned.value());
-      } else if (outcome instanceof Outcome.Threw<Executed> threw) {
-        throw new ExecutionFailedException(
-            "Batch " + batch.height() + " of ledger \"" + batch.ledger()
-                + "\" could not be executed: transaction " + executed.size()
-                + " failed for a reason that is not its own: " + threw.cause().getMessage(),
-            threw.cause());
-      }
+      executed.add(((Outcome.Returned<Executed>) outcome).value());
     }
     return executed;
   }

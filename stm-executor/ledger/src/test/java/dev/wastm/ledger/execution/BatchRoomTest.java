@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 /** However much the transactions of a batch may write each, together they leave no more than a worker can hold. */
 @Timeout(120)
 class BatchRoomTest {
+  private static final long FUEL = 10_000_000;
+
   private static final int LARGE = 40;
 
   /** 68 writes of 61 440 bytes, under the actor's id, a zero byte and 8 bytes. */
@@ -50,14 +52,13 @@ class BatchRoomTest {
   /** Deploys, large transactions, and small ones behind them. */
   private static List<Transaction> beyondTheRoom() throws Exception {
     List<Transaction> transactions = new ArrayList<>();
-    transactions.add(HostileActor.deploy("hostile", HostileActor.WASM, Limits.FUEL_DEFAULT));
-    transactions.add(HostileActor.deploy("counter", Fixture.counter(), Limits.FUEL_DEFAULT));
+    transactions.add(HostileActor.deploy("hostile", HostileActor.WASM, FUEL));
+    transactions.add(HostileActor.deploy("counter", Fixture.counter(), FUEL));
     for (int i = 0; i < LARGE; i++) {
-      transactions.add(HostileActor.call("hostile", "store", "", Limits.FUEL_DEFAULT));
+      transactions.add(HostileActor.call("hostile", "store", "", FUEL));
     }
     for (int i = 0; i < 10; i++) {
-      transactions.add(
-          HostileActor.call("counter", "increment", "{\"by\":5}", Limits.FUEL_DEFAULT));
+      transactions.add(HostileActor.call("counter", "increment", "{\"by\":5}", FUEL));
     }
     return transactions;
   }
@@ -72,8 +73,7 @@ class BatchRoomTest {
           BatchExecution.open(new ExecutionOptions(scheduler, threads, engine), modules)) {
         ExecutedBatch full = execution.execute(State.EMPTY, batch(1, beyondTheRoom()));
         ExecutedBatch next = execution.execute(
-            full.state(),
-            batch(2, List.of(HostileActor.call("hostile", "store", "", Limits.FUEL_DEFAULT))));
+            full.state(), batch(2, List.of(HostileActor.call("hostile", "store", "", FUEL))));
         return List.of(full, next);
       }
     }
@@ -92,7 +92,7 @@ class BatchRoomTest {
         "The batch has no room left for the 4179008 bytes that this transaction writes, emits and returns:"
             + " all of its transactions of more than 2048 bytes may leave 134217728 together.",
         refused.error());
-    assertEquals(Limits.FUEL_DEFAULT, refused.fuelUsed());
+    assertEquals(FUEL, refused.fuelUsed());
     assertEquals(Status.SUCCESS, executed.get(1).receipts().get(0).status());
   }
 
