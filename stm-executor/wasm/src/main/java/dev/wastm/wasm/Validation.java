@@ -29,7 +29,7 @@ record Validation(Optional<WasmModule> module, List<Violation> violations) {
       WasmModule module = WasmFile.parse(wasm);
       new InterfaceRules(module, violations).check();
       new ModuleRules(module, violations).check();
-      new CodeRules(module, new FunctionNames(module), violations).check();
+      new CodeRules(wasm, module, new FunctionNames(module), violations).check();
       return Optional.of(module);
     } catch (ChicoryException e) {
       violations.add(
