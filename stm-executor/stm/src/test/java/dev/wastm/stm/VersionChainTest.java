@@ -31,7 +31,7 @@ public class VersionChainTest {
   private static final int WRITES = 20_000;
 
   private final VersionChain<String, Integer> chain =
-      new VersionChain<>("k", (key, absent) -> absent);
+      new VersionChain<>("k", new Prefix<>((key, absent) -> absent));
 
   @Operation
   public void write2(@Param(gen = IntGen.class) int value) {
@@ -126,7 +126,7 @@ public class VersionChainTest {
   }
 
   private static <V> VersionChain<String, V> empty() {
-    return new VersionChain<>("k", (key, absent) -> absent);
+    return new VersionChain<>("k", new Prefix<>((key, absent) -> absent));
   }
 
   @Test
@@ -140,9 +140,9 @@ public class VersionChainTest {
     versions.set(5, Mark.REMOVED);
     assertEquals("three", versions.readBelow(7));
     versions.set(5, Mark.DELETED);
-    assertNull(versions.readBelow(7));
+    assertEquals(Mark.DELETED, versions.readBelow(7));
     versions.set(5, Mark.ESTIMATE);
-    assertEquals(5, assertInstanceOf(VersionChain.Version.class, versions.readBelow(7)).writer);
+    assertEquals(5, assertInstanceOf(Version.class, versions.readBelow(7)).writer);
     assertNull(versions.readBelow(3));
   }
 
@@ -150,7 +150,7 @@ public class VersionChainTest {
   void addsUpWhatLiesAboveAValueOrTheSnapshot() {
     TestStore<String> store = new TestStore<>();
     store.put("k", 100L);
-    VersionChain<String, Long> versions = new VersionChain<>("k", store);
+    VersionChain<String, Long> versions = new VersionChain<>("k", new Prefix<>(store));
     versions.set(1, new Delta(5));
     versions.set(2, new Delta(-7));
     assertEquals(98L, versions.readBelow(3));

@@ -8,6 +8,7 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Scan;
+import dev.wastm.stm.ScanStep;
 import dev.wastm.stm.TransactionView;
 import dev.wastm.wasm.CallBudget;
 import dev.wastm.wasm.GuestResult;
@@ -72,10 +73,21 @@ final class GuestHost implements HostState {
     StateKey from = stateKey(prefix);
     Scan<StateKey, byte[]> scan = view.scan(from, key -> key.startsWith(from));
     return () -> {
-      Optional<Map.Entry<StateKey, byte[]>> next = scan.next();
+      Optional<Map.Entry<StateKey, byte[]>> next = nextEntry(scan);
       effects.scanned(from, next);
       return next.map(entry -> new StateScan.Entry(entry.getKey().key(), entry.getValue()));
     };
+  }
+
+  /** Deleted keys are passed over. */
+  private static Optional<Map.Entry<StateKey, byte[]>> nextEntry(Scan<StateKey, byte[]> scan) {
+    ScanStep<StateKey, byte[]> step = scan.next();
+    while (step instanceof ScanStep.Deleted) {
+      step = scan.next();
+    }
+    return step instanceof ScanStep.Entry<StateKey, byte[]> entry
+        ? Optional.of(Map.entry(entry.key(), entry.value()))
+        : Optional.empty();
   }
 
   @Override
