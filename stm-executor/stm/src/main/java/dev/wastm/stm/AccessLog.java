@@ -38,10 +38,10 @@ final class AccessLog<K, V> {
   /** The slots that hold a write, by key; kept from the first scan of an incarnation on. */
   private @Nullable NavigableMap<K, Integer> order;
 
-  /** Changes begun and changes ended: they differ where one was broken off, by a stack or a heap that was full. */
-  private int begun;
+  /** Whether a change is under way; it stays so where one is broken off, by a stack or a heap that is full. */
+  private boolean isChanging;
 
-  private int ended;
+  private boolean isBroken;
 
   /** Where the last savepoint in force is; what has been undoable since then needs no second entry. */
   private int lastSavepoint;
@@ -78,15 +78,18 @@ final class AccessLog<K, V> {
     undoSize = 0;
     lastSavepoint = 0;
     order = null;
-    begun = 0;
-    ended = 0;
+    isChanging = false;
+    isBroken = false;
   }
 
   /** A table that an earlier transaction has made large is not cleared as a whole by a small one. */
   private void clearTable() {
+    if (size <= LINEAR_MAX) {
+      return;
+    }
     if (size > table.length / Long.SIZE) {
       Arrays.fill(table, 0);
-    } else if (size > LINEAR_MAX) {
+    } else {
       int mask = table.length - 1;
       for (int slot = 0; slot < size; slot++) {
         int at = spread(hashes[slot]) & mask;
@@ -100,16 +103,19 @@ final class AccessLog<K, V> {
 
   /** Begins a change that must not be broken off. */
   void begin() {
-    begun++;
+    if (isChanging) {
+      isBroken = true;
+    }
+    isChanging = true;
   }
 
   void end() {
-    ended++;
+    isChanging = false;
   }
 
   /** Whether no change was broken off half-way, so that the log can be believed. */
   boolean isIntact() {
-    return begun == ended;
+    return !isChanging && !isBroken;
   }
 
   /** The slot of a key, or {@link #NONE}. */

@@ -38,7 +38,7 @@ final class Incarnation<K, V> {
     }
     EngineFault.unless(
         reads == read.length && writes == written.length, "A log counts its reads and writes.");
-    this.scans = scans.stream().map(Scan::range).toList();
+    this.scans = scans.isEmpty() ? List.of() : scans.stream().map(Scan::range).toList();
   }
 
   @SuppressWarnings("unchecked")

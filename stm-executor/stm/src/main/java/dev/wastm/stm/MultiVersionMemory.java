@@ -3,8 +3,8 @@ package dev.wastm.stm;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class MultiVersionMemory<K, V> {
   private final ConcurrentHashMap<K, VersionChain<K, V>> chains = new ConcurrentHashMap<>();
   private final WrittenKeys<K, V> keys = new WrittenKeys<>();
   private final AtomicReferenceArray<@Nullable Incarnation<K, V>> latest;
-  private final LongAdder readsKept = new LongAdder();
+  private final AtomicLong readsKept = new AtomicLong();
   private final Prefix<K, V> prefix;
 
   MultiVersionMemory(int transactions, Prefix<K, V> prefix) {
@@ -57,22 +57,27 @@ final class MultiVersionMemory<K, V> {
     return keys.settled(chains.values(), transaction);
   }
 
-  /** Whether it has become so large that the stretch should end. */
-  boolean isLarge() {
-    return chains.mappingCount() > CHAINS_MAX || readsKept.sum() > READS_MAX;
+  /**
+   * Whether it has become so large that the stretch should end.
+   *
+   * @param more what the asking thread has counted since it asked last
+   */
+  boolean isLarge(KeptReads more) {
+    return readsKept(more) > READS_MAX || chains.mappingCount() > CHAINS_MAX;
   }
 
-  /** How many entries of read sets it keeps. */
-  long readsKept() {
-    return readsKept.sum();
+  /** How many entries of read sets it keeps, as far as threads have told. */
+  long readsKept(KeptReads more) {
+    return readsKept.addAndGet(more.take());
   }
 
   /**
    * Publishes what an incarnation read and wrote.
    *
+   * @param kept counts its reads
    * @return whether a higher transaction may have read where this one has written
    */
-  boolean record(int transaction, AccessLog<K, V> log, List<Scan<K, V>> scans) {
+  boolean record(int transaction, AccessLog<K, V> log, List<Scan<K, V>> scans, KeptReads kept) {
     Incarnation<K, V> before = latest.get(transaction);
     Incarnation<K, V> now = new Incarnation<>(log, scans, this);
     boolean hasReaders = write(transaction, log, now);
@@ -80,7 +85,7 @@ final class MultiVersionMemory<K, V> {
       hasReaders |= removeOthers(transaction, before, log);
     }
     latest.setRelease(transaction, now);
-    readsKept.add(now.reads() - (before == null ? 0L : before.reads()));
+    kept.add(now.reads() - (before == null ? 0L : before.reads()));
     return hasReaders;
   }
 
@@ -122,7 +127,7 @@ final class MultiVersionMemory<K, V> {
   }
 
   /** Resolves for good what a transaction added, and forgets what it read. For the thread that commits it. */
-  void settle(int transaction) {
+  void settle(int transaction, KeptReads kept) {
     Incarnation<K, V> incarnation = incarnation(transaction);
     for (int i = 0; i < incarnation.writes(); i++) {
       VersionChain<K, V> chain = incarnation.written(i);
@@ -130,7 +135,7 @@ final class MultiVersionMemory<K, V> {
       keys.settle(chain);
     }
     latest.setRelease(transaction, null);
-    readsKept.add(-incarnation.reads());
+    kept.add(-incarnation.reads());
   }
 
   private Incarnation<K, V> incarnation(int transaction) {

@@ -127,8 +127,8 @@ final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
   }
 
   /** Commits a transaction that the scheduler has given to be committed. For the thread that commits. */
-  void commit(int transaction) {
-    memory.settle(transaction);
+  void commit(int transaction, KeptReads kept) {
+    memory.settle(transaction, kept);
     scheduler.advance(transaction);
     Outcome<R> outcome = outcomes.getAcquire(transaction);
     if (outcome == null) {

@@ -25,9 +25,8 @@ final class Prefix<K, V> {
   }
 
   void put(K key, Object content) {
-    EngineFault.unless(
-        !(content instanceof Version) && !(content instanceof Delta),
-        "What is committed is final.");
+    assert !(content instanceof Version) && !(content instanceof Delta)
+        : "What is committed is final.";
     writes.put(key, content);
     NavigableMap<K, Object> inOrder = ordered;
     if (inOrder != null) {

@@ -23,6 +23,7 @@ final class Worker<K, V, R> {
   private long validations;
   private long aborts;
   private int published;
+  private final KeptReads kept = new KeptReads();
 
   /** @param waiting how it waits for a lower transaction that it reads from; answers whether that one is executed then */
   Worker(ParallelStretch<K, V, R> stretch, IntPredicate waiting) {
@@ -77,14 +78,14 @@ final class Worker<K, V, R> {
     view.requireIntact(null);
     int transaction = Task.transaction(task);
     stretch.setOutcome(transaction, outcome);
-    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans());
+    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans(), kept);
     stretch.scheduler().finishExecution(task, hasReaders);
     lookAtMemory();
   }
 
   private void lookAtMemory() {
     if (++published % PUBLISHED_PER_LOOK == 0 || view.log().size() > READS_MANY) {
-      if (stretch.memory().isLarge()) {
+      if (stretch.memory().isLarge(kept)) {
         stretch.scheduler().close();
       }
     }
@@ -136,10 +137,14 @@ final class Worker<K, V, R> {
       if (at != null) {
         return abort(transaction, incarnation, at);
       } else if (scheduler.tryCommit(transaction, incarnation)) {
-        stretch.commit(transaction);
+        stretch.commit(transaction, kept);
       }
     }
     return Task.NONE;
+  }
+
+  KeptReads kept() {
+    return kept;
   }
 
   Statistics statistics() {

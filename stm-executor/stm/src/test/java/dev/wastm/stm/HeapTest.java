@@ -64,10 +64,15 @@ class HeapTest {
     Block<Integer, Long, Long> run =
         new Block<>(block, (key, absent) -> absent, (index, outcome) -> {}, Cancellation.manual());
     ParallelStretch<Integer, Long, Long> stretch = new ParallelStretch<>(run, 300, 0, false);
-    stretch.work();
-    stretch.finish();
-    assertEquals(300, run.committed());
-    assertEquals(0, stretch.memory().readsKept());
+    Worker<Integer, Long, Long> worker = new Worker<>(stretch, stretch.scheduler()::awaitExecution);
+    for (int i = 0; i < 100; i++) {
+      worker.run(stretch.scheduler().nextTask());
+    }
+    assertEquals(50 * 100, stretch.memory().readsKept(worker.kept()));
+    worker.commitAll();
+    assertEquals(100, run.committed());
+    assertEquals(0, stretch.memory().readsKept(worker.kept()));
+    assertEquals(null, stretch.memory().findConflict(7), "a validation that comes late");
   }
 
   @Test

@@ -73,7 +73,7 @@ class MutationsIT {
             "looks at the condition before it counts itself as a sleeper",
             "Gate.java",
             "    sleepers++;\n    try {\n      while (!condition.getAsBoolean()) {\n        try {\n          wait();",
-            "    try {\n      while (!condition.getAsBoolean()) {\n        sleepers++;\n        try {\n          wait();"),
+            "    try {\n      while (!condition.getAsBoolean()) {\n        Thread.yield();\n        sleepers++;\n        try {\n          wait();"),
         new Mutation(
             "lets the commit go without looking again",
             "ParallelStretch.java",
@@ -82,8 +82,8 @@ class MutationsIT {
         new Mutation(
             "says that it is executed before its writes are there",
             "Worker.java",
-            "    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans());\n    stretch.scheduler().finishExecution(task, hasReaders);",
-            "    stretch.scheduler().finishExecution(task, true);\n    stretch.memory().record(transaction, view.log(), view.scans());"),
+            "    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans(), kept);\n    stretch.scheduler().finishExecution(task, hasReaders);",
+            "    stretch.scheduler().finishExecution(task, true);\n    stretch.memory().record(transaction, view.log(), view.scans(), kept);"),
         new Mutation(
             "leaves what an earlier incarnation wrote",
             "MultiVersionMemory.java",
@@ -114,16 +114,6 @@ class MutationsIT {
             "SpeculativeView.java",
             "    if (content == null && !isWritten) {\n      pass();\n      return null;\n    }",
             "    if (content == null && !isWritten) {\n      log().add(key);\n      return null;\n    }"),
-        new Mutation(
-            "forgets what a second savepoint goes back to",
-            "AccessLog.java",
-            "return at >= lastSavepoint && at < undoSize",
-            "return at >= 0 && at < undoSize"),
-        new Mutation(
-            "scans what the transaction has rolled back",
-            "AccessLog.java",
-            "        inOrder.remove(key(slot));",
-            "        key(slot);"),
         new Mutation(
             "takes what a scan has seen for a phantom",
             "MultiVersionMemory.java",

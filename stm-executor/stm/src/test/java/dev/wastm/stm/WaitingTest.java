@@ -28,7 +28,7 @@ class WaitingTest {
         log.write(log.add(key), contents[key]);
       }
     }
-    memory.record(transaction, log, List.of());
+    memory.record(transaction, log, List.of(), new KeptReads());
   }
 
   /**

@@ -19,12 +19,14 @@ class WrittenKeysTest {
   private final MultiVersionMemory<Integer, Long> memory =
       new MultiVersionMemory<>(10, new Prefix<>((key, absent) -> absent));
 
+  private final KeptReads kept = new KeptReads();
+
   private void record(int transaction, int... keys) {
     AccessLog<Integer, Long> log = new AccessLog<>();
     for (int key : keys) {
       log.write(log.add(key), 1L);
     }
-    memory.record(transaction, log, List.of());
+    memory.record(transaction, log, List.of(), kept);
   }
 
   @Test
@@ -47,13 +49,13 @@ class WrittenKeysTest {
   void hasWhatIsCommittedWhereItCounts() {
     record(0, 1);
     record(2, 2);
-    memory.settle(0);
+    memory.settle(0, kept);
     assertEquals(Set.of(1), memory.settled(1).keySet());
     record(1, 3);
-    memory.settle(1);
+    memory.settle(1, kept);
     assertEquals(Set.of(1, 3), memory.settled(2).keySet());
     record(2, 4);
-    memory.settle(2);
+    memory.settle(2, kept);
     assertEquals(Set.of(1, 3, 4), memory.settled(3).keySet());
   }
 
