@@ -20,7 +20,6 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -41,11 +40,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
   private final String taskQueue;
   private final CompiledCode compiledCode;
   private final HostedLedgers ledgers;
-  private final Consumer<VirtualMachineError> onExhaustion;
-  private final Heartbeat heartbeat = new Heartbeat(this::exhausted);
-
-  /** Those of WASTM: written once, when the factory starts. */
-  private volatile List<Worker> workers = List.of();
+  private final Heartbeat heartbeat;
 
   private WastmPlugin(Builder builder) {
     super(NAME);
@@ -53,7 +48,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     this.execution = builder.execution;
     this.taskQueue = builder.taskQueue;
     this.compiledCode = builder.compiledCode;
-    this.onExhaustion = builder.onExhaustion;
+    this.heartbeat = new Heartbeat(builder.onExhaustion);
     this.ledgers = new HostedLedgers(store, execution, builder.signer, compiledCode);
   }
 
@@ -75,17 +70,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
         new VerificationActivitiesImpl(store, heartbeat, execution.threads(), compiledCode));
     Worker own = factory.newWorker(hostQueue);
     own.registerActivitiesImplementations(new BatchActivitiesImpl(ledgers, heartbeat));
-    workers = List.of(shared, own);
     super.startWorkerFactory(factory, next);
-  }
-
-  /** The JVM is no longer to be trusted with ledgers, whatever the host still does in it. */
-  private void exhausted(VirtualMachineError error) {
-    try {
-      onExhaustion.accept(error);
-    } finally {
-      workers.forEach(Worker::suspendPolling);
-    }
   }
 
   /** How the modules of all batches so far were found: in memory, compiled on disk, or in the blob store. */
@@ -107,7 +92,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     private Optional<SigningKey> signer = Optional.empty();
     private CompiledCode compiledCode = CompiledCode.none();
     private Consumer<VirtualMachineError> onExhaustion = error -> LOG.error(
-        "The JVM ran out of memory under a batch ({}): WASTM's workers in it poll no more, and send no heartbeats; restart the process.",
+        "The JVM ran out of memory under a batch ({}): WASTM executes nothing in it any more; restart the process.",
         error.toString());
 
     private Builder(BlobStore store) {
@@ -150,7 +135,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
 
     /**
      * What to do when the JVM ran out of memory under a batch, or failed in another way that it cannot go on after; told once, on the thread that
-     * met the error. Unless said, it is logged. In any case WASTM's workers stop to poll and to send heartbeats, so that others take over;
+     * met the error. Unless said, it is logged. In any case WASTM sends no heartbeat any more and answers every activity with a failure, so that other workers take over;
      * a host that does nothing else had better end the process: {@code Runtime.halt}, since hooks may wait for what is lost.
      */
     public Builder setExhaustionHandler(Consumer<VirtualMachineError> handler) {
