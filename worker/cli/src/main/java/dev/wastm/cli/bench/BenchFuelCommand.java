@@ -1,0 +1,125 @@
+package dev.wastm.cli.bench;
+
+import dev.wastm.cli.Fields;
+import dev.wastm.ledger.hash.Digest;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wastm bench fuel}: how long a unit of fuel lasts, whatever it is spent on. */
+@Command(
+    name = "fuel",
+    description =
+        "Measures how long a unit of fuel lasts, for each thing that it can be spent on, next to what honest transactions take;"
+            + " and names what lasts longest.",
+    mixinStandardHelpOptions = true)
+final class BenchFuelCommand implements Callable<Integer> {
+  private static final int KEYS_MIN = 10_000;
+  private static final int WARMUP_BATCHES = 150;
+
+  @Option(
+      names = "--pattern",
+      paramLabel = "NAME",
+      split = ",",
+      description = "What to measure, by the names in the table. Default: all.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      description =
+          "How many keys the state has, beside some of special kinds. Default: ${DEFAULT-VALUE}.")
+  private int keys = 1_000_000;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Timed runs, of which the shortest counts. Default: ${DEFAULT-VALUE}.")
+  private int runs = 5;
+
+  @Option(
+      names = "--warmups",
+      paramLabel = "N",
+      description = "Runs before, as far as a quarter of a second goes. Default: ${DEFAULT-VALUE}.")
+  private int warmups = 1_000;
+
+  @Option(names = "--json", description = "Print a JSON object a pattern, and one for the verdict.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Usage.require(
+        spec,
+        keys >= KEYS_MIN,
+        "--keys: there must be at least " + KEYS_MIN + ", not " + keys + ".");
+    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
+    Usage.require(spec, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
+    try (FuelLedger ledger = new FuelLedger()) {
+      List<FuelPattern> patterns = prepare(ledger);
+      FuelMeasurement measurement = new FuelMeasurement(ledger, warmups, runs);
+      measurement.warmUp(WARMUP_BATCHES);
+      List<FuelCost> costs = new ArrayList<>();
+      if (!json) {
+        out().println(FuelCost.heading());
+      }
+      for (FuelPattern pattern : patterns) {
+        FuelCost cost = measurement.measure(pattern);
+        costs.add(cost);
+        Fields.print(out(), json, cost.fields(), cost.line());
+      }
+      FuelVerdict verdict = FuelVerdict.of(costs);
+      Fields.print(out(), json, verdict.fields(), verdict.sentence());
+    }
+    return 0;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Makes the actors and the state, and gives the patterns asked for. */
+  private List<FuelPattern> prepare(FuelLedger ledger) throws Exception {
+    Digest parts = ledger.publish("parts", Guests.PARTS.wasm());
+    Map<String, FuelPattern> all = new LinkedHashMap<>(FuelPatterns.all(keys));
+    all.putAll(FuelTransactions.all(parts));
+    for (String name : names) {
+      Usage.require(
+          spec,
+          all.containsKey(name),
+          "--pattern: there is no pattern \"" + name + "\"; there are "
+              + String.join(", ", all.keySet()) + ".");
+    }
+    Map<String, FuelLoop> loops = FuelLoops.all();
+    Map<String, Digest> actors = new LinkedHashMap<>();
+    for (Map.Entry<String, FuelLoop> loop : loops.entrySet()) {
+      String name = loop.getKey();
+      if (names.isEmpty() || names.contains(name)) {
+        actors.put(
+            "loop/" + name,
+            ledger.publish(name.toLowerCase(Locale.ROOT), loop.getValue().wasm()));
+      }
+    }
+    actors.put(FuelPattern.ACTOR, ledger.publish("fuel", Guests.FUEL.wasm()));
+    actors.put(FuelTransactions.BANK, ledger.publish("transfer", Guests.TRANSFER.wasm()));
+    Digest counter = ledger.publish("counter", Guests.COUNTER.wasm());
+    for (int i = 0; i < FuelTransactions.ACCOUNTS; i++) {
+      actors.put(FuelTransactions.COUNTER + i, counter);
+    }
+    ledger.deploy(actors);
+    ledger.fill(keys);
+    return all.values().stream()
+        .filter(pattern -> names.isEmpty() || names.contains(pattern.name()))
+        .toList();
+  }
+}

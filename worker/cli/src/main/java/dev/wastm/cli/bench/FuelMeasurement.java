@@ -1,0 +1,176 @@
+package dev.wastm.cli.bench;
+
+import com.sun.management.ThreadMXBean;
+import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.Status;
+import dev.wastm.ledger.execution.ExecutedBatch;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Measures patterns over one ledger, each in turn with the reference, so that what disturbs one disturbs the other. Of several runs, the
+ * shortest counts: whatever else happens on the machine only makes them longer.
+ */
+final class FuelMeasurement {
+  /** A batch is to take about so long: many times what disturbs it, and a table of all patterns some minutes. */
+  private static final double BATCH_NS = 20e6;
+
+  /** Where a batch takes longer, it is not run as often as asked. */
+  private static final double SLOW_BATCH_NS = 400e6;
+
+  /** How long a pattern runs before, where the number of warm-ups allows it. */
+  private static final long COMPILE_NS = 250_000_000;
+
+  private final FuelLedger ledger;
+  private final int warmups;
+  private final int runs;
+  private final FuelPattern reference = FuelTransactions.reference();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private int round;
+
+  FuelMeasurement(FuelLedger ledger, int warmups, int runs) {
+    this.ledger = ledger;
+    this.warmups = warmups;
+    this.runs = runs;
+  }
+
+  /** One way to execute. */
+  @FunctionalInterface
+  private interface Way {
+    ExecutedBatch run(Batch batch) throws Exception;
+  }
+
+  /** One batch, timed. */
+  private record Run(double ns, double cpuNs, long fuel) {}
+
+  private static final class Best {
+    private double ns = Double.POSITIVE_INFINITY;
+    private double cpuNs = Double.POSITIVE_INFINITY;
+    private long fuel;
+
+    private void add(Run run) {
+      ns = Math.min(ns, run.ns);
+      cpuNs = Math.min(cpuNs, run.cpuNs);
+      fuel = run.fuel;
+    }
+  }
+
+  /** Lets the JVM compile what all patterns have in common. */
+  void warmUp(int batches) throws Exception {
+    for (int i = 0; i < batches; i++) {
+      run(reference, reference.transactionsMin(), ledger::sequential);
+      run(reference, reference.transactionsMin(), ledger::parallel);
+    }
+  }
+
+  FuelCost measure(FuelPattern asked) throws Exception {
+    FuelPattern pattern = withLimit(asked);
+    compile(pattern);
+    int transactions = size(pattern);
+    Best[] best = {new Best(), new Best(), new Best(), new Best()};
+    int left = runs + 1;
+    for (int i = 0; i < left; i++) {
+      boolean isTimed = i > 0;
+      Run[] took = {
+        sequential(pattern, transactions),
+        sequential(reference, reference.transactionsMin()),
+        run(pattern, transactions, ledger::parallel),
+        run(reference, reference.transactionsMin(), ledger::parallel)
+      };
+      boolean isSlow = took[0].ns + took[2].ns > SLOW_BATCH_NS;
+      for (int j = 0; j < best.length && (isTimed || isSlow); j++) {
+        best[j].add(took[j]);
+      }
+      if (isSlow) {
+        left = Math.min(left, i + 2);
+      }
+    }
+    return new FuelCost(
+        pattern.name(),
+        transactions,
+        (double) pattern.operations() * transactions,
+        best[0].fuel,
+        time(best[0], best[1]),
+        time(best[2], best[3]));
+  }
+
+  private static FuelCost.Time time(Best pattern, Best reference) {
+    return new FuelCost.Time(
+        pattern.ns, pattern.cpuNs, reference.ns / reference.fuel, reference.cpuNs / reference.fuel);
+  }
+
+  /** Runs a pattern until the JVM has compiled what it needs for it. */
+  private void compile(FuelPattern pattern) throws Exception {
+    long startNs = System.nanoTime();
+    for (int i = 0; i < warmups && (i < 2 || System.nanoTime() - startNs < COMPILE_NS); i++) {
+      run(pattern, pattern.transactionsMin(), ledger::sequential);
+      run(pattern, pattern.transactionsMin(), ledger::parallel);
+    }
+  }
+
+  /** As many transactions as take long enough to be measured. */
+  private int size(FuelPattern pattern) throws Exception {
+    int transactions = pattern.transactionsMin();
+    while (transactions < pattern.transactionsMax()) {
+      double ns =
+          Math.min(sequential(pattern, transactions).ns, sequential(pattern, transactions).ns);
+      if (ns > BATCH_NS / 2) {
+        return (int) Math.max(
+            pattern.transactionsMin(),
+            Math.min(pattern.transactionsMax(), transactions * BATCH_NS / ns));
+      }
+      transactions = Math.min(pattern.transactionsMax(), transactions * 4);
+    }
+    return transactions;
+  }
+
+  /** Where a pattern is to have as little fuel as lets it end, finds how little that is. */
+  private FuelPattern withLimit(FuelPattern pattern) throws Exception {
+    if (pattern.maker().transaction(0, 0).fuelLimit() != FuelPattern.LEAST) {
+      return pattern;
+    }
+    long tooLittle = 0;
+    long enough = FuelPattern.FUEL;
+    while (enough - tooLittle > 1) {
+      long middle = (tooLittle + enough) / 2;
+      Receipt receipt = ledger
+          .sequential(ledger.batch(pattern.limited(middle).batch(1, 0), 0))
+          .receipts()
+          .get(0);
+      if (receipt.status() == Status.OUT_OF_FUEL) {
+        tooLittle = middle;
+      } else {
+        enough = middle;
+      }
+    }
+    return pattern.limited(enough);
+  }
+
+  /** What other processes take away does not count where one thread works; what its helpers do meanwhile does not either. */
+  private Run sequential(FuelPattern pattern, int transactions) throws Exception {
+    Run run = run(pattern, transactions, ledger::sequential);
+    return new Run(Math.min(run.ns, run.cpuNs), run.cpuNs, run.fuel);
+  }
+
+  private Run run(FuelPattern pattern, int transactions, Way way) throws Exception {
+    round++;
+    Batch batch = ledger.batch(pattern.batch(transactions, round), round);
+    long cpuNs = cpuNs();
+    long startNs = System.nanoTime();
+    ExecutedBatch executed = way.run(batch);
+    long ns = System.nanoTime() - startNs;
+    return new Run(
+        ns,
+        cpuNs() - cpuNs,
+        executed.receipts().stream().mapToLong(Receipt::fuelUsed).sum());
+  }
+
+  /** Of all threads but those of the JVM itself. */
+  private long cpuNs() {
+    long sum = 0;
+    for (long each : threads.getThreadCpuTime(threads.getAllThreadIds())) {
+      sum += Math.max(each, 0);
+    }
+    return sum;
+  }
+}
