@@ -1,12 +1,11 @@
 package dev.wastm.cli.bench;
 
 import dev.wastm.cli.Fields;
-import dev.wastm.ledger.hash.Digest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,15 +64,16 @@ final class BenchFuelCommand implements Callable<Integer> {
         "--keys: there must be at least " + KEYS_MIN + ", not " + keys + ".");
     Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
     Usage.require(spec, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
-    try (FuelLedger ledger = new FuelLedger()) {
-      List<FuelPattern> patterns = prepare(ledger);
-      FuelMeasurement measurement = new FuelMeasurement(ledger, warmups, runs);
-      measurement.warmUp(WARMUP_BATCHES);
+    Map<String, FuelPattern> patterns = chosen();
+    try (FuelLedger ledger = FuelLedger.open(keys, patterns.keySet())) {
+      FuelMeasurement measurement = new FuelMeasurement(
+          ledger, FuelTransactions.reference(), FuelClock.system(), warmups, runs);
+      measurement.warmUp(Math.min(warmups, WARMUP_BATCHES));
       List<FuelCost> costs = new ArrayList<>();
       if (!json) {
         out().println(FuelCost.heading());
       }
-      for (FuelPattern pattern : patterns) {
+      for (FuelPattern pattern : patterns.values()) {
         FuelCost cost = measurement.measure(pattern);
         costs.add(cost);
         Fields.print(out(), json, cost.fields(), cost.line());
@@ -88,11 +88,9 @@ final class BenchFuelCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  /** Makes the actors and the state, and gives the patterns asked for. */
-  private List<FuelPattern> prepare(FuelLedger ledger) throws Exception {
-    Digest parts = ledger.publish("parts", Guests.PARTS.wasm());
-    Map<String, FuelPattern> all = new LinkedHashMap<>(FuelPatterns.all(keys));
-    all.putAll(FuelTransactions.all(parts));
+  /** The patterns asked for. */
+  private Map<String, FuelPattern> chosen() throws IOException {
+    Map<String, FuelPattern> all = FuelPatterns.all(keys);
     for (String name : names) {
       Usage.require(
           spec,
@@ -100,26 +98,8 @@ final class BenchFuelCommand implements Callable<Integer> {
           "--pattern: there is no pattern \"" + name + "\"; there are "
               + String.join(", ", all.keySet()) + ".");
     }
-    Map<String, FuelLoop> loops = FuelLoops.all();
-    Map<String, Digest> actors = new LinkedHashMap<>();
-    for (Map.Entry<String, FuelLoop> loop : loops.entrySet()) {
-      String name = loop.getKey();
-      if (names.isEmpty() || names.contains(name)) {
-        actors.put(
-            "loop/" + name,
-            ledger.publish(name.toLowerCase(Locale.ROOT), loop.getValue().wasm()));
-      }
-    }
-    actors.put(FuelPattern.ACTOR, ledger.publish("fuel", Guests.FUEL.wasm()));
-    actors.put(FuelTransactions.BANK, ledger.publish("transfer", Guests.TRANSFER.wasm()));
-    Digest counter = ledger.publish("counter", Guests.COUNTER.wasm());
-    for (int i = 0; i < FuelTransactions.ACCOUNTS; i++) {
-      actors.put(FuelTransactions.COUNTER + i, counter);
-    }
-    ledger.deploy(actors);
-    ledger.fill(keys);
-    return all.values().stream()
-        .filter(pattern -> names.isEmpty() || names.contains(pattern.name()))
-        .toList();
+    Map<String, FuelPattern> chosen = new LinkedHashMap<>(all);
+    chosen.keySet().removeIf(name -> !names.isEmpty() && !names.contains(name));
+    return chosen;
   }
 }

@@ -1,5 +1,6 @@
 package dev.wastm.cli.bench;
 
+import dev.wastm.ledger.batch.Status;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operations in the batch
  * @param fuel of all its receipts; 0 where nothing was charged
+ * @param meant how each transaction is to end
+ * @param status how they end; where one ends in another way, how that one does
  * @param sequential one transaction after the other
  * @param parallel on two threads
  */
@@ -18,6 +21,8 @@ record FuelCost(
     int transactions,
     double operations,
     long fuel,
+    Status meant,
+    Status status,
     Time sequential,
     Time parallel) {
 
@@ -40,6 +45,13 @@ record FuelCost(
     return ratio(parallel);
   }
 
+  /** The same of the CPU time of both threads: higher than one thread's where work is done in vain. */
+  double ratioParallelCpu() {
+    return fuel == 0
+        ? Double.POSITIVE_INFINITY
+        : parallel.cpuNs() / fuel / parallel.referenceCpuNsPerFuel();
+  }
+
   double ratio() {
     return Math.max(ratioSequential(), ratioParallel());
   }
@@ -55,7 +67,7 @@ record FuelCost(
   static String heading() {
     return String.format(
         Locale.ROOT,
-        "%-30s %12s %12s %12s %10s %10s %7s %7s",
+        "%-30s %14s %12s %12s %10s %10s %9s %9s %9s",
         "pattern",
         "fuel/batch",
         "fuel/op",
@@ -63,21 +75,24 @@ record FuelCost(
         "ns/fuel",
         "2 threads",
         "ratio",
-        "ratio 2");
+        "ratio 2",
+        "of CPU");
   }
 
   String line() {
     return String.format(
-        Locale.ROOT,
-        "%-30s %,12d %12.1f %12.1f %10.3f %10.3f %7.2f %7.2f",
-        pattern,
-        fuel,
-        fuel / operations,
-        sequential.ns() / operations,
-        nsPerFuel(sequential),
-        nsPerFuel(parallel),
-        ratioSequential(),
-        ratioParallel());
+            Locale.ROOT,
+            "%-30s %,14d %12.1f %12.1f %10.3f %10.3f %9.2f %9.2f %9.2f",
+            pattern,
+            fuel,
+            fuel / operations,
+            sequential.ns() / operations,
+            nsPerFuel(sequential),
+            nsPerFuel(parallel),
+            ratioSequential(),
+            ratioParallel(),
+            ratioParallelCpu())
+        + (status == meant ? "" : "  " + status + " instead of " + meant);
   }
 
   /** Where nothing was charged, there is no ratio. */
@@ -87,6 +102,8 @@ record FuelCost(
     fields.put("transactions", transactions);
     fields.put("operations", operations);
     fields.put("fuel", fuel);
+    fields.put("meant", meant.name());
+    fields.put("status", status.name());
     fields.put("nsSequential", sequential.ns());
     fields.put("nsParallel", parallel.ns());
     fields.put("cpuNsSequential", sequential.cpuNs());
@@ -99,6 +116,7 @@ record FuelCost(
     fields.put("referenceCpuNsPerFuelParallel", parallel.referenceCpuNsPerFuel());
     fields.put("ratioSequential", finite(ratioSequential()));
     fields.put("ratioParallel", finite(ratioParallel()));
+    fields.put("ratioParallelCpu", finite(ratioParallelCpu()));
     return fields;
   }
 

@@ -23,9 +23,12 @@ import dev.wastm.wasm.Engine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Actors and a large state in memory, over which each batch is executed anew: sequentially, or on two threads. Confined to one thread; {@link
@@ -57,13 +60,43 @@ final class FuelLedger implements AutoCloseable {
       new ExecutionOptions(ExecutionOptions.Scheduler.PARALLEL, THREADS, Engine.COMPILED), modules);
   private State state = State.EMPTY;
 
-  /** Publishes a module and gives the digest that transactions name it by. */
-  Digest publish(String name, byte[] wasm) throws Exception {
+  private FuelLedger() {}
+
+  /**
+   * A ledger with a full state.
+   *
+   * @param keys how many random keys it has, from 10 000
+   * @param patterns the names of those that will be measured: of the others, there may be no actor
+   */
+  static FuelLedger open(int keys, Set<String> patterns) throws Exception {
+    FuelLedger ledger = new FuelLedger();
+    Map<String, Digest> actors = new LinkedHashMap<>();
+    for (Map.Entry<String, FuelLoop> loop : FuelLoops.all().entrySet()) {
+      String name = loop.getKey();
+      if (patterns.contains(name)) {
+        Digest module =
+            ledger.publish(name.toLowerCase(Locale.ROOT), loop.getValue().wasm());
+        actors.put(FuelPatterns.actor(name), module);
+      }
+    }
+    ledger.publish("parts", Guests.PARTS.wasm());
+    actors.put(FuelPattern.ACTOR, ledger.publish("fuel", Guests.FUEL.wasm()));
+    actors.put(FuelTransactions.BANK, ledger.publish("transfer", Guests.TRANSFER.wasm()));
+    Digest counter = ledger.publish("counter", Guests.COUNTER.wasm());
+    for (int i = 0; i < FuelTransactions.ACCOUNTS; i++) {
+      actors.put(FuelTransactions.COUNTER + i, counter);
+    }
+    ledger.deploy(actors);
+    ledger.fill(keys);
+    return ledger;
+  }
+
+  private Digest publish(String name, byte[] wasm) throws Exception {
     return modules.publish(wasm, ModuleRef.parseTag(name + "@1.0.0"));
   }
 
   /** Makes an actor of a module for each id. */
-  void deploy(Map<String, Digest> actors) {
+  private void deploy(Map<String, Digest> actors) {
     List<Transaction.Sealed> transactions = new ArrayList<>();
     actors.forEach(
         (actor, module) -> transactions.add(deployment(actor, module, "").seal()));
@@ -88,7 +121,7 @@ final class FuelLedger implements AutoCloseable {
   }
 
   /** Gives the measured actor keys: so many random ones, and those of the kinds that are known. */
-  void fill(int keys) {
+  private void fill(int keys) {
     List<StateChange> changes = new ArrayList<>();
     add(changes, FuelKeys.RANDOM, 0, keys, Long.BYTES);
     add(changes, FuelKeys.SEQUENTIAL, 0, SEQUENTIAL_KEYS, Long.BYTES);
@@ -113,6 +146,11 @@ final class FuelLedger implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       changes.add(new StateChange(StateKey.of(actor, keys.key(from + i)), value));
     }
+  }
+
+  /** What every batch is executed over. */
+  State state() {
+    return state;
   }
 
   /** A batch for the ledger's only height. */

@@ -1,11 +1,9 @@
 package dev.wastm.cli.bench;
 
-import com.sun.management.ThreadMXBean;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.execution.ExecutedBatch;
-import java.lang.management.ManagementFactory;
 
 /**
  * Measures patterns over one ledger, each in turn with the reference, so that what disturbs one disturbs the other. Of several runs, the
@@ -24,12 +22,15 @@ final class FuelMeasurement {
   private final FuelLedger ledger;
   private final int warmups;
   private final int runs;
-  private final FuelPattern reference = FuelTransactions.reference();
-  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final FuelPattern reference;
+  private final FuelClock clock;
   private int round;
 
-  FuelMeasurement(FuelLedger ledger, int warmups, int runs) {
+  FuelMeasurement(
+      FuelLedger ledger, FuelPattern reference, FuelClock clock, int warmups, int runs) {
     this.ledger = ledger;
+    this.reference = reference;
+    this.clock = clock;
     this.warmups = warmups;
     this.runs = runs;
   }
@@ -41,17 +42,19 @@ final class FuelMeasurement {
   }
 
   /** One batch, timed. */
-  private record Run(double ns, double cpuNs, long fuel) {}
+  private record Run(double ns, double cpuNs, long fuel, Status status) {}
 
   private static final class Best {
     private double ns = Double.POSITIVE_INFINITY;
     private double cpuNs = Double.POSITIVE_INFINITY;
     private long fuel;
+    private Status status = Status.SUCCESS;
 
     private void add(Run run) {
       ns = Math.min(ns, run.ns);
       cpuNs = Math.min(cpuNs, run.cpuNs);
       fuel = run.fuel;
+      status = run.status;
     }
   }
 
@@ -64,7 +67,7 @@ final class FuelMeasurement {
   }
 
   FuelCost measure(FuelPattern asked) throws Exception {
-    FuelPattern pattern = withLimit(asked);
+    FuelPattern pattern = limited(asked);
     compile(pattern);
     int transactions = size(pattern);
     Best[] best = {new Best(), new Best(), new Best(), new Best()};
@@ -90,6 +93,8 @@ final class FuelMeasurement {
         transactions,
         (double) pattern.operations() * transactions,
         best[0].fuel,
+        pattern.status(),
+        best[0].status,
         time(best[0], best[1]),
         time(best[2], best[3]));
   }
@@ -101,8 +106,8 @@ final class FuelMeasurement {
 
   /** Runs a pattern until the JVM has compiled what it needs for it. */
   private void compile(FuelPattern pattern) throws Exception {
-    long startNs = System.nanoTime();
-    for (int i = 0; i < warmups && (i < 2 || System.nanoTime() - startNs < COMPILE_NS); i++) {
+    long startNs = clock.ns();
+    for (int i = 0; i < warmups && (i < 2 || clock.ns() - startNs < COMPILE_NS); i++) {
       run(pattern, pattern.transactionsMin(), ledger::sequential);
       run(pattern, pattern.transactionsMin(), ledger::parallel);
     }
@@ -125,7 +130,7 @@ final class FuelMeasurement {
   }
 
   /** Where a pattern is to have as little fuel as lets it end, finds how little that is. */
-  private FuelPattern withLimit(FuelPattern pattern) throws Exception {
+  FuelPattern limited(FuelPattern pattern) throws Exception {
     if (pattern.maker().transaction(0, 0).fuelLimit() != FuelPattern.LEAST) {
       return pattern;
     }
@@ -149,28 +154,24 @@ final class FuelMeasurement {
   /** What other processes take away does not count where one thread works; what its helpers do meanwhile does not either. */
   private Run sequential(FuelPattern pattern, int transactions) throws Exception {
     Run run = run(pattern, transactions, ledger::sequential);
-    return new Run(Math.min(run.ns, run.cpuNs), run.cpuNs, run.fuel);
+    return new Run(Math.min(run.ns, run.cpuNs), run.cpuNs, run.fuel, run.status);
   }
 
   private Run run(FuelPattern pattern, int transactions, Way way) throws Exception {
     round++;
     Batch batch = ledger.batch(pattern.batch(transactions, round), round);
-    long cpuNs = cpuNs();
-    long startNs = System.nanoTime();
+    long cpuNs = clock.cpuNs();
+    long startNs = clock.ns();
     ExecutedBatch executed = way.run(batch);
-    long ns = System.nanoTime() - startNs;
+    long ns = clock.ns() - startNs;
     return new Run(
         ns,
-        cpuNs() - cpuNs,
-        executed.receipts().stream().mapToLong(Receipt::fuelUsed).sum());
-  }
-
-  /** Of all threads but those of the JVM itself. */
-  private long cpuNs() {
-    long sum = 0;
-    for (long each : threads.getThreadCpuTime(threads.getAllThreadIds())) {
-      sum += Math.max(each, 0);
-    }
-    return sum;
+        clock.cpuNs() - cpuNs,
+        executed.receipts().stream().mapToLong(Receipt::fuelUsed).sum(),
+        executed.receipts().stream()
+            .map(Receipt::status)
+            .filter(status -> status != pattern.status())
+            .findFirst()
+            .orElse(pattern.status()));
   }
 }

@@ -3,14 +3,12 @@ package dev.wastm.cli.bench;
 import com.google.protobuf.ByteString;
 import dev.wastm.cli.bench.FuelStep.Operation;
 import dev.wastm.ledger.batch.Limits;
+import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.key.SigningKey;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Honest transactions, which all others are compared with; and transactions that cost something themselves, whatever the guest does. */
@@ -19,11 +17,13 @@ final class FuelTransactions {
   static final String COUNTER = "counter-";
   static final int ACCOUNTS = 1_000;
 
+  private static final int TRANSACTIONS_MIN = 4;
   private static final int TRANSACTIONS_MAX = 10_000;
+  private static final int REFERENCE_TRANSACTIONS = 4_000;
   private static final int SIGNED_MAX = 100;
   private static final int SIGNATURE_BYTES = 64;
 
-  private final Map<String, FuelPattern> patterns = new LinkedHashMap<>();
+  private final List<FuelPattern> patterns = new ArrayList<>();
   private final Digest module;
 
   private FuelTransactions(Digest module) {
@@ -31,13 +31,13 @@ final class FuelTransactions {
   }
 
   /** @param module one whose method {@code init} does nothing */
-  static Map<String, FuelPattern> all(Digest module) {
+  static List<FuelPattern> all(Digest module) {
     FuelTransactions all = new FuelTransactions(module);
     all.honest();
     all.plain();
     all.signed();
     all.system();
-    return Collections.unmodifiableMap(all.patterns);
+    return List.copyOf(all.patterns);
   }
 
   /**
@@ -45,14 +45,16 @@ final class FuelTransactions {
    * hashes a kilobyte, and one that computes 1 000 rounds of a generator of random numbers.
    */
   static FuelPattern reference() {
-    return new FuelPattern("reference", 1, 4_000, 4_000, (index, round) -> switch (index % 10) {
-      case 0, 1, 2, 3 -> payment(index, round);
-      case 4, 5, 6 -> increment(index, round);
-      case 7 ->
-        steps(FuelStep.on(FuelKeys.RANDOM, Operation.WRITE, 1, index + round % 2 * 4_000, 1024));
-      case 8 -> steps(FuelStep.of(Operation.SHA256, 1, 1024, 0));
-      default -> steps(FuelStep.of(Operation.BURN, 1, 1_000, 0));
-    });
+    return FuelPattern.of("reference", 1, (index, round) -> switch (index % 10) {
+          case 0, 1, 2, 3 -> payment(index, round);
+          case 4, 5, 6 -> increment(index, round);
+          case 7 ->
+            steps(
+                FuelStep.on(FuelKeys.RANDOM, Operation.WRITE, 1, index + round % 2 * 4_000, 1024));
+          case 8 -> steps(FuelStep.of(Operation.SHA256, 1, 1024, 0));
+          default -> steps(FuelStep.of(Operation.BURN, 1, 1_000, 0));
+        })
+        .atLeast(REFERENCE_TRANSACTIONS);
   }
 
   private static Transaction payment(int index, int round) {
@@ -80,11 +82,15 @@ final class FuelTransactions {
   }
 
   private void put(String name, FuelPattern.Maker maker) {
-    put(name, TRANSACTIONS_MAX, maker);
+    put(name, TRANSACTIONS_MAX, Status.SUCCESS, maker);
   }
 
-  private void put(String name, int transactionsMax, FuelPattern.Maker maker) {
-    patterns.put(name, new FuelPattern(name, 1, 4, transactionsMax, maker));
+  private void put(String name, Status status, FuelPattern.Maker maker) {
+    put(name, TRANSACTIONS_MAX, status, maker);
+  }
+
+  private void put(String name, int transactionsMax, Status status, FuelPattern.Maker maker) {
+    patterns.add(new FuelPattern(name, 1, TRANSACTIONS_MIN, transactionsMax, status, maker));
   }
 
   private void honest() {
@@ -94,19 +100,19 @@ final class FuelTransactions {
 
   private void plain() {
     put("tx-nothing", (index, round) -> steps());
-    FuelPattern least =
-        new FuelPattern("tx-nothing-least", 1, 4, TRANSACTIONS_MAX, (index, round) -> steps());
-    patterns.put(least.name(), least.limited(FuelPattern.LEAST));
+    patterns.add(FuelPattern.steps("tx-nothing-least", 1).limited(FuelPattern.LEAST));
     ByteString large = ByteString.copyFrom(FuelStep.args())
         .concat(ByteString.copyFrom(new byte[Limits.ARGS_BYTES_MAX - 1]));
     put(
         "tx-args-256K",
         200,
+        Status.SUCCESS,
         (index, round) ->
             new Transaction(FuelPattern.ACTOR, "steps", large, "bob", Limits.FUEL_DEFAULT));
     put(
         "tx-args-256K-fuel-1",
         200,
+        Status.OUT_OF_FUEL,
         (index, round) -> new Transaction(FuelPattern.ACTOR, "steps", large, "bob", 1));
     put(
         "tx-names-longest",
@@ -116,7 +122,7 @@ final class FuelTransactions {
             ByteString.copyFrom(FuelStep.args()),
             "s".repeat(Limits.NAME_BYTES_MAX),
             Limits.FUEL_DEFAULT));
-    put("tx-no-actor", (index, round) -> json("nobody", "m", "{}", "bob"));
+    put("tx-no-actor", Status.INVALID, (index, round) -> json("nobody", "m", "{}", "bob"));
   }
 
   private void signed() {
@@ -126,17 +132,19 @@ final class FuelTransactions {
     }
     List<Transaction> right = keys.stream().map(key -> signed(key, 1)).toList();
     List<Transaction> late = keys.stream().map(key -> signed(key, 2)).toList();
-    put("tx-signed", SIGNED_MAX, (index, round) -> right.get(index));
-    put("tx-wrong-nonce", SIGNED_MAX, (index, round) -> late.get(index));
+    put("tx-signed", SIGNED_MAX, Status.SUCCESS, (index, round) -> right.get(index));
+    put("tx-wrong-nonce", SIGNED_MAX, Status.INVALID, (index, round) -> late.get(index));
     put(
         "tx-wrong-signature",
         SIGNED_MAX,
+        Status.INVALID,
         (index, round) -> right
             .get(index)
             .with(right.get((index + 1) % SIGNED_MAX).authorization().orElseThrow()));
     put(
         "tx-malformed-signature",
         SIGNED_MAX,
+        Status.INVALID,
         (index, round) -> right
             .get(index)
             .with(
@@ -160,11 +168,15 @@ final class FuelTransactions {
     put(
         "deploy-init",
         (index, round) -> FuelLedger.deployment("new-" + index, module, ",\"init\":{}"));
-    put("deploy-existing", (index, round) -> FuelLedger.deployment(BANK, module, ""));
+    put(
+        "deploy-existing",
+        Status.REVERTED,
+        (index, round) -> FuelLedger.deployment(BANK, module, ""));
     String large = ",\"init\":[" + "0,".repeat(Limits.ARGS_BYTES_MAX / 2 - 200) + "0]";
     put(
         "deploy-existing-init-256K",
         200,
+        Status.REVERTED,
         (index, round) -> FuelLedger.deployment(BANK, module, large));
     put(
         "upgrade",
@@ -176,11 +188,15 @@ final class FuelTransactions {
             FuelLedger.OWNER));
     put(
         "upgrade-refused",
+        Status.REVERTED,
         (index, round) -> json(
             "system",
             "upgrade",
             "{\"actor\":\"bank\",\"module\":\"" + module.hex() + "\"}",
             "mallory"));
-    put("system-unknown-method", (index, round) -> json("system", "m", "{}", "mallory"));
+    put(
+        "system-unknown-method",
+        Status.INVALID,
+        (index, round) -> json("system", "m", "{}", "mallory"));
   }
 }
