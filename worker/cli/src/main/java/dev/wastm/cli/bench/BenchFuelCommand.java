@@ -47,7 +47,8 @@ final class BenchFuelCommand implements Callable<Integer> {
   @Option(
       names = "--warmups",
       paramLabel = "N",
-      description = "Runs before, as far as a quarter of a second goes. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Runs before, at most: they end when runs do not become shorter. Default: ${DEFAULT-VALUE}.")
   private int warmups = 1_000;
 
   @Option(names = "--json", description = "Print a JSON object a pattern, and one for the verdict.")

@@ -16,8 +16,15 @@ final class FuelMeasurement {
   /** Where a batch takes longer, it is not run as often as asked. */
   private static final double SLOW_BATCH_NS = 400e6;
 
-  /** How long a pattern runs before, where the number of warm-ups allows it. */
+  /** How long a pattern runs before, at least and at most, where the number of warm-ups allows it. */
   private static final long COMPILE_NS = 250_000_000;
+
+  private static final long COMPILE_NS_MAX = 2_000_000_000;
+
+  /** What takes less than so much of the best so far has become faster, and not just had luck. */
+  private static final double FASTER = 0.9;
+
+  private static final int SETTLED_RUNS = 10;
 
   private final FuelLedger ledger;
   private final int warmups;
@@ -104,12 +111,21 @@ final class FuelMeasurement {
         pattern.ns, pattern.cpuNs, reference.ns / reference.fuel, reference.cpuNs / reference.fuel);
   }
 
-  /** Runs a pattern until the JVM has compiled what it needs for it. */
+  /** Runs a pattern until it does not get faster: until then, the JVM is compiling what it needs for it. */
   private void compile(FuelPattern pattern) throws Exception {
     long startNs = clock.ns();
-    for (int i = 0; i < warmups && (i < 2 || clock.ns() - startNs < COMPILE_NS); i++) {
-      run(pattern, pattern.transactionsMin(), ledger::sequential);
-      run(pattern, pattern.transactionsMin(), ledger::parallel);
+    double bestNs = Double.POSITIVE_INFINITY;
+    int sinceBest = 0;
+    for (int i = 0; i < warmups; i++) {
+      double ns = sequential(pattern, pattern.transactionsMin()).ns
+          + run(pattern, pattern.transactionsMin(), ledger::parallel).cpuNs;
+      sinceBest = ns < bestNs * FASTER ? 0 : sinceBest + 1;
+      bestNs = Math.min(bestNs, ns);
+      long tookNs = clock.ns() - startNs;
+      boolean isSettled = tookNs > COMPILE_NS && sinceBest >= SETTLED_RUNS;
+      if (i > 0 && (isSettled || tookNs > COMPILE_NS_MAX)) {
+        return;
+      }
     }
   }
 
