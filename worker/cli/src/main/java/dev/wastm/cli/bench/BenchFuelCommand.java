@@ -70,11 +70,15 @@ final class BenchFuelCommand implements Callable<Integer> {
       FuelMeasurement measurement = new FuelMeasurement(
           ledger, FuelTransactions.reference(), FuelClock.system(), warmups, runs);
       measurement.warmUp(Math.min(warmups, WARMUP_BATCHES));
+      List<FuelPattern> prepared = new ArrayList<>();
+      for (FuelPattern pattern : patterns.values()) {
+        prepared.add(measurement.prepare(pattern));
+      }
       List<FuelCost> costs = new ArrayList<>();
       if (!json) {
         out().println(FuelCost.heading());
       }
-      for (FuelPattern pattern : patterns.values()) {
+      for (FuelPattern pattern : prepared) {
         FuelCost cost = measurement.measure(pattern);
         costs.add(cost);
         Fields.print(out(), json, cost.fields(), cost.line());

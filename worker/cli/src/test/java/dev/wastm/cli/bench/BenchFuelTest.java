@@ -61,7 +61,7 @@ class BenchFuelTest {
   void everyPatternEndsAsItIsMeantTo() throws Exception {
     FuelMeasurement measurement = measurement(FuelClock.system());
     for (FuelPattern asked : patterns.values()) {
-      FuelPattern pattern = measurement.limited(asked);
+      FuelPattern pattern = measurement.prepare(asked);
       int transactions = Math.min(pattern.transactionsMin(), 40);
       ExecutedBatch executed = execute(pattern, transactions);
       for (Receipt receipt : executed.receipts()) {
@@ -130,7 +130,7 @@ class BenchFuelTest {
   }
 
   private static void assertChanges(String name, int changes, int keys) throws Exception {
-    ExecutedBatch executed = execute(measurement(FuelClock.system()).limited(pattern(name)), 4);
+    ExecutedBatch executed = execute(measurement(FuelClock.system()).prepare(pattern(name)), 4);
     assertEquals(changes, executed.changes().size(), name);
     assertEquals(ledger.state().size() + keys, executed.state().size(), name);
   }
