@@ -4,6 +4,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.execution.HeapNeed;
 import dev.wastm.ledger.key.SigningKey;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.plugin.WastmPlugin;
 import dev.wastm.workflows.LedgerClient;
 import io.temporal.worker.WorkerFactory;
@@ -88,7 +89,7 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private void sayHeap(ExecutionOptions options) {
-    long neededMiB = HeapNeed.mebibytes(options);
+    long neededMiB = HeapNeed.mebibytes(options, Protocols.known().newest());
     long maxMiB = Runtime.getRuntime().maxMemory() >> 20;
     say("Heap needed with " + options.threads() + " executing threads: " + neededMiB
         + " MiB, and the states of the ledgers beside; there are " + maxMiB + " MiB.");

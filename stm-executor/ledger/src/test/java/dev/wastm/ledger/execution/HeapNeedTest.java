@@ -4,33 +4,37 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.module.Modules;
+import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.wasm.Engine;
-import dev.wastm.wasm.InstanceMemory;
 import org.junit.jupiter.api.Test;
 
 /** What a worker says that it needs, and what it must not go on after. */
 class HeapNeedTest {
+  private static final Protocol PROTOCOL = Protocol.epoch1();
+
   private static long bytes(int threads) {
     return HeapNeed.bytes(
-        new ExecutionOptions(ExecutionOptions.Scheduler.PARALLEL, threads, Engine.COMPILED));
+        new ExecutionOptions(ExecutionOptions.Scheduler.PARALLEL, threads, Engine.COMPILED),
+        PROTOCOL);
   }
 
   @Test
   void eachThreadNeedsTheSameMoreAndModulesTheirShare() {
     long thread = bytes(3) - bytes(2);
     assertTrue(Math.abs(thread - (bytes(4) - bytes(3))) <= 8);
-    assertTrue(thread > InstanceMemory.chainBytesMax(), thread + " bytes a thread");
+    assertTrue(
+        thread > PROTOCOL.guest().calls().transactionPages() * 65_536L, thread + " bytes a thread");
     long modules = bytes(2) / Modules.HEAP_PART;
-    assertTrue(bytes(2) - modules > 2 * Limits.BATCH_BYTES_MAX + Limits.INPUT_BYTES_MAX);
+    assertTrue(
+        bytes(2) - modules > 2 * PROTOCOL.batch().leftBytes() + PROTOCOL.batch().inputBytes());
   }
 
   @Test
   void itIsSaidInMebibytesRoundedUp() {
     ExecutionOptions options =
         new ExecutionOptions(ExecutionOptions.Scheduler.PARALLEL, 2, Engine.COMPILED);
-    long spare = (HeapNeed.mebibytes(options) << 20) - HeapNeed.bytes(options);
+    long spare = (HeapNeed.mebibytes(options, PROTOCOL) << 20) - HeapNeed.bytes(options, PROTOCOL);
     assertTrue(spare > 0 && spare <= 1 << 20, spare + " bytes");
   }
 
