@@ -192,7 +192,7 @@ final class FuelTransactions {
         (index, round) -> json(
             "system",
             "upgrade",
-            "{\"actor\":\"" + COUNTER + index % ACCOUNTS + "\",\"module\":\"" + module.hex()
+            "{\"actor\":\"" + COUNTER + index % COUNTERS + "\",\"module\":\"" + module.hex()
                 + "\"}",
             FuelLedger.OWNER));
     put(
