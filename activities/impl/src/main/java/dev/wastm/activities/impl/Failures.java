@@ -8,13 +8,14 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.protocol.UnknownEpochException;
 import io.temporal.failure.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which failures no retry mends: those of the request, of what is stored, and of WASTM itself. What is left to be retried is what the
- * infrastructure does: a blob store that is down or lets nobody in, a lost worker.
+ * infrastructure does: a blob store that is down or lets nobody in, a lost worker, a worker that is too old.
  */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -38,7 +39,8 @@ final class Failures {
       throw failure(e, FailureTypes.CORRUPT_LEDGER);
     } catch (BadRequestException e) {
       throw failure(e, FailureTypes.BAD_REQUEST);
-    } catch (BlobStoreException | ExecutionFailedException e) {
+    } catch (BlobStoreException | ExecutionFailedException | UnknownEpochException e) {
+      // Another time, or another worker, does it.
       throw e;
     } catch (RuntimeException e) {
       LOG.error("An activity failed for a reason that is a fault of WASTM.", e);
