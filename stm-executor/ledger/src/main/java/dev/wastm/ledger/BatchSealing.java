@@ -1,15 +1,18 @@
 package dev.wastm.ledger;
 
+import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.ActorRecord;
+import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.module.DamagedModuleException;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
-import dev.wastm.ledger.protocol.Protocols;
+import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.State;
 import java.util.ArrayList;
@@ -22,31 +25,33 @@ import java.util.Set;
 
 /**
  * Turns submitted lines into the transactions of a batch: each calls an actor that exists or that an earlier line deploys, and each module
- * is named by its digest and is in the store. So a typing error is refused before anything runs, and a batch names nothing that could
+ * is named by its digest, is in the store, and can be executed. So a typing error is refused before anything runs, and a batch names nothing that could
  * change its meaning later. Thread-safe.
  */
 final class BatchSealing {
   private static final byte[] ABSENT = new byte[0];
 
   private final ModuleStore modules;
-  private final Protocols protocols;
+  private final BatchExecution execution;
 
-  /** @param protocols those that are known here: a ledger is moved to no other */
-  BatchSealing(ModuleStore modules, Protocols protocols) {
+  /** @param execution which will execute the batch */
+  BatchSealing(ModuleStore modules, BatchExecution execution) {
     this.modules = modules;
-    this.protocols = protocols;
+    this.execution = execution;
   }
 
-  /** @param rules of the epoch in which the batch is to be executed */
+  /**
+   * @param protocol of the epoch in which the batch is to be executed
+   * @throws InvalidTransactionsException naming the first line that cannot be executed, and why
+   */
   List<Transaction.Sealed> seal(
-      String source, List<TransactionsFile.Line> lines, State state, TransactionRules rules)
+      String source, List<TransactionsFile.Line> lines, State state, Protocol protocol)
       throws InvalidTransactionsException {
-    Set<String> known = new HashSet<>();
-    Map<String, Digest> resolved = new HashMap<>();
+    Sealing sealing = new Sealing(state, protocol);
     List<Transaction.Sealed> sealed = new ArrayList<>(lines.size());
     for (TransactionsFile.Line line : lines) {
       try {
-        sealed.add(resolve(line.transaction(), state, rules, known, resolved).seal());
+        sealed.add(sealing.seal(line.transaction()));
       } catch (InvalidTransactionsException e) {
         throw new InvalidTransactionsException(source + ":" + line.line() + ": " + e.getMessage());
       }
@@ -54,60 +59,110 @@ final class BatchSealing {
     return sealed;
   }
 
-  private Transaction resolve(
-      Transaction transaction,
-      State state,
-      TransactionRules rules,
-      Set<String> known,
-      Map<String, Digest> resolved)
-      throws InvalidTransactionsException {
-    if (!transaction.actor().equals(ActorId.SYSTEM)) {
-      requireKnown(transaction.actor(), state, known);
-      return transaction;
+  /** One batch under way. */
+  private final class Sealing {
+    private final State state;
+    private final Protocol protocol;
+    private final Set<String> known = new HashSet<>();
+    private final Map<String, Digest> resolved = new HashMap<>();
+    private long bytes;
+
+    Sealing(State state, Protocol protocol) {
+      this.state = state;
+      this.protocol = protocol;
     }
-    SystemCall call = SystemCall.parse(transaction);
-    if (call instanceof SystemCall.MoveToEpoch move) {
-      requireKnown(move);
+
+    Transaction.Sealed seal(Transaction transaction) throws InvalidTransactionsException {
+      Transaction.Sealed sealed = resolve(transaction).seal();
+      bytes += sealed.bytes().size();
+      int limit = protocol.batch().inputBytes();
+      if (bytes > limit) {
+        throw new InvalidTransactionsException(
+            "with this line the batch's transactions have " + bytes
+                + " bytes together, and at most " + limit + " are allowed; split it in several.");
+      }
+      return sealed;
     }
-    return call instanceof SystemCall.OfModule ofModule
-        ? resolve(ofModule, transaction, state, rules, known, resolved)
-        : transaction;
+
+    private Transaction resolve(Transaction transaction) throws InvalidTransactionsException {
+      if (!transaction.actor().equals(ActorId.SYSTEM)) {
+        requireKnown(transaction.actor());
+        return transaction;
+      }
+      SystemCall call = SystemCall.parse(transaction);
+      if (call instanceof SystemCall.MoveToEpoch move) {
+        requireKnownEpoch(move.epoch());
+      }
+      return call instanceof SystemCall.OfModule ofModule
+          ? resolve(ofModule, transaction)
+          : transaction;
+    }
+
+    private Transaction resolve(SystemCall.OfModule call, Transaction transaction)
+        throws InvalidTransactionsException {
+      TransactionRules rules = protocol.transaction();
+      if (!ActorId.isValid(call.actor(), rules)) {
+        throw notNamed("actor", rules.nameBytes());
+      }
+      if (call.module().isEmpty() || !ActorId.isName(call.module(), rules.moduleBytes())) {
+        throw notNamed("module", rules.moduleBytes());
+      }
+      if (call instanceof SystemCall.Upgrade) {
+        requireKnown(call.actor());
+      }
+      known.add(call.actor());
+      Digest module = digest(call.module());
+      if (transaction.authorization().isPresent()) {
+        requireDigest(call);
+        return transaction;
+      }
+      return call.resolved(transaction, module);
+    }
+
+    private void requireKnown(String actor) throws InvalidTransactionsException {
+      if (!known.contains(actor) && state.readOr(ActorRecord.key(actor), ABSENT) == ABSENT) {
+        throw new InvalidTransactionsException(
+            "there is no actor \"" + actor + "\" in this ledger, and no earlier line deploys it.");
+      }
+      known.add(actor);
+    }
+
+    private Digest digest(String module) throws InvalidTransactionsException {
+      Digest digest = resolved.get(module);
+      if (digest == null) {
+        digest = find(module)
+            .orElseThrow(
+                () -> new InvalidTransactionsException(
+                    "there is no module \"" + module
+                        + "\" in the blob store; publish it first: wastm module push FILE --tag name@version."));
+        requireExecutable(module, digest);
+        resolved.put(module, digest);
+      }
+      return digest;
+    }
+
+    private void requireExecutable(String module, Digest digest)
+        throws InvalidTransactionsException {
+      try {
+        execution.requireExecutable(digest, protocol.guest());
+      } catch (DamagedModuleException e) {
+        throw new InvalidTransactionsException(
+            "the module \"" + module + "\" cannot be executed: " + e.getMessage());
+      }
+    }
   }
 
-  private Transaction resolve(
-      SystemCall.OfModule call,
-      Transaction transaction,
-      State state,
-      TransactionRules rules,
-      Set<String> known,
-      Map<String, Digest> resolved)
-      throws InvalidTransactionsException {
-    if (!ActorId.isValid(call.actor(), rules)) {
-      throw new InvalidTransactionsException("the argument \"actor\" must be 1 to "
-          + rules.nameBytes() + " bytes of UTF-8 without control characters.");
-    }
-    if (!ActorId.isName(call.module(), rules.moduleBytes()) || call.module().isEmpty()) {
-      throw new InvalidTransactionsException("the argument \"module\" must be 1 to "
-          + rules.moduleBytes() + " bytes of UTF-8 without control characters.");
-    }
-    if (call instanceof SystemCall.Upgrade) {
-      requireKnown(call.actor(), state, known);
-    }
-    known.add(call.actor());
-    Digest module = digest(call.module(), resolved);
-    if (transaction.authorization().isPresent()) {
-      requireDigest(call);
-      return transaction;
-    }
-    return call.resolved(transaction, module);
-  }
-
-  private void requireKnown(SystemCall.MoveToEpoch move) throws InvalidTransactionsException {
-    if (!protocols.knows(move.epoch())) {
+  private void requireKnownEpoch(int epoch) throws InvalidTransactionsException {
+    if (!execution.protocols().knows(epoch)) {
       throw new InvalidTransactionsException(
-          "this version of WASTM does not know the protocol epoch " + move.epoch()
-              + "; it knows epochs up to " + protocols.newest().epoch() + ".");
+          "this version of WASTM does not know the protocol epoch " + epoch
+              + "; it knows epochs up to " + execution.protocols().newest().epoch() + ".");
     }
+  }
+
+  private static InvalidTransactionsException notNamed(String argument, int bytesMax) {
+    return new InvalidTransactionsException("the argument \"" + argument + "\" must be 1 to "
+        + bytesMax + " bytes of UTF-8 without control characters.");
   }
 
   private static void requireDigest(SystemCall.OfModule call) throws InvalidTransactionsException {
@@ -118,39 +173,16 @@ final class BatchSealing {
     }
   }
 
-  private static void requireKnown(String actor, State state, Set<String> known)
-      throws InvalidTransactionsException {
-    if (!known.contains(actor) && !exists(actor, state)) {
-      throw new InvalidTransactionsException(
-          "there is no actor \"" + actor + "\" in this ledger, and no earlier line deploys it.");
-    }
-    known.add(actor);
-  }
-
-  private static boolean exists(String actor, State state) {
-    return state.readOr(ActorRecord.key(actor), ABSENT) != ABSENT;
-  }
-
-  private Digest digest(String module, Map<String, Digest> resolved)
-      throws InvalidTransactionsException {
-    Digest known = resolved.get(module);
-    if (known != null) {
-      return known;
-    }
-    Digest digest = find(module)
-        .orElseThrow(
-            () -> new InvalidTransactionsException(
-                "there is no module \"" + module
-                    + "\" in the blob store; publish it first: wastm module push FILE --tag name@version."));
-    resolved.put(module, digest);
-    return digest;
-  }
-
   private Optional<Digest> find(String module) throws InvalidTransactionsException {
     try {
       return modules.resolve(ModuleRef.parse(module));
     } catch (IllegalArgumentException e) {
       throw new InvalidTransactionsException(String.valueOf(e.getMessage()));
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.CORRUPT && !e.retryable()) {
+        throw new InvalidTransactionsException(e.getMessage());
+      }
+      throw e;
     }
   }
 }

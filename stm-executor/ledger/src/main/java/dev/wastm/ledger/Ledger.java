@@ -49,7 +49,7 @@ public final class Ledger {
     this.journal = new Journal(store, name);
     this.quarantine = new Quarantine(store, name);
     this.checkpoints = checkpoints;
-    this.sealing = new BatchSealing(new ModuleStore(store), execution.protocols());
+    this.sealing = new BatchSealing(new ModuleStore(store), execution);
     this.head = head;
   }
 
@@ -92,7 +92,8 @@ public final class Ledger {
    * same slot give the same batch, also once that batch has taken effect.
    *
    * @param source what errors call the submission, such as a file's name
-   * @throws InvalidTransactionsException naming the first line that cannot be executed, and why
+   * @throws InvalidTransactionsException naming the first line that cannot be executed, and why; or where the slot's timestamp is before
+   *     that of the batch which it is to follow
    * @throws CorruptRecordException where a stored batch is damaged
    */
   public Batch seal(String source, List<TransactionsFile.Line> lines, Slot slot)
@@ -100,19 +101,29 @@ public final class Ledger {
     if (slot.height() > head.height() + 1) {
       catchUp();
     }
+    requireTimeGoesOn(slot);
     LedgerHead current = head;
     Protocol protocol = execution.protocol(name, current.state(), slot.height());
-    List<Transaction.Sealed> transactions =
-        sealing.seal(source, lines, current.state(), protocol.transaction());
+    List<Transaction.Sealed> transactions = sealing.seal(source, lines, current.state(), protocol);
     return new Batch(
         name, slot.height(), slot.parentHash(), slot.timestampMs(), slot.seed(), transactions);
+  }
+
+  private void requireTimeGoesOn(Slot slot) throws InvalidTransactionsException {
+    LedgerHead before = head;
+    if (slot.height() == before.height() + 1 && slot.timestampMs() < before.timestampMs()) {
+      throw new InvalidTransactionsException("Batch " + slot.height() + " of ledger \"" + name
+          + "\" cannot have the timestamp " + slot.timestampMs()
+          + " ms: the batch before it has " + before.timestampMs()
+          + " ms, and time never goes back.");
+    }
   }
 
   /**
    * A batch's place in the ledger, and what its guests see of time and luck.
    *
    * @param parentHash the hash of the header before; empty at height 1
-   * @param timestampMs milliseconds since the Unix epoch
+   * @param timestampMs milliseconds since the Unix epoch, at least those of the batch before
    */
   public record Slot(long height, Optional<Digest> parentHash, long timestampMs, Digest seed) {}
 
@@ -201,6 +212,12 @@ public final class Ledger {
     }
     if (!batch.parentHash().equals(head.hash())) {
       throw fork(batch, "has another batch before it than the one it was made to follow");
+    }
+    if (batch.timestampMs() < head.timestampMs()) {
+      throw fork(
+          batch,
+          "stands at " + head.timestampMs() + " ms already, and the batch has the timestamp "
+              + batch.timestampMs() + " ms");
     }
   }
 

@@ -49,8 +49,16 @@ final class Block<K, V, R> {
     return outcomes.size();
   }
 
+  /** @throws BlockFailedException where what the transaction threw is no outcome */
   void commit(Outcome<R> outcome) {
     int index = outcomes.size();
+    EngineFault.unless(index < transactions.size(), "A block commits each transaction once.");
+    if (outcome instanceof Outcome.Threw<R> threw
+        && BlockFailedException.isOfTheMachine(threw.cause())) {
+      throw new BlockFailedException(
+          "The block has no outcome, because transaction " + index + " ended with " + threw.cause(),
+          threw.cause());
+    }
     outcomes.add(outcome);
     listener.committed(index, outcome);
   }

@@ -10,8 +10,10 @@ public interface BlockExecutor extends AutoCloseable {
    * @param listener told of every outcome as soon as it is final
    * @param cancellation ends the block early
    * @throws BlockCancelledException where it was cancelled, or the waiting thread was interrupted
-   * @throws IllegalStateException where the executor is closed, or the engine or the listener failed; what the snapshot throws
-   *     passes through the transaction that reads
+   * @throws BlockFailedException where the engine or the listener failed, a thread could not be started, or the machine ran out of memory
+   *     in the engine or in a transaction: whatever it was is the cause; what else the snapshot throws passes through the transaction
+   *     that reads
+   * @throws IllegalStateException where the executor is closed
    */
   <K, V, R> BlockResult<K, V, R> execute(
       List<? extends Transaction<K, V, R>> block,

@@ -39,33 +39,36 @@ public final class BlockStm implements BlockExecutor {
       if (adaptive) {
         lead(run);
       } else {
-        runInParallel(run, run.size(), threads.count());
+        while (run.committed() < run.size()) {
+          runInParallel(run, run.size() - run.committed(), threads.count());
+        }
       }
       return run.result();
     });
   }
 
-  private <K, V, R> void lead(Block<K, V, R> block) throws InterruptedException {
+  private <K, V, R> void lead(Block<K, V, R> block) {
     // More threads than processors only get into each other's way, as measured.
     int useful = Math.min(threads.count(), Runtime.getRuntime().availableProcessors());
     Pace pace = new Pace(useful);
     while (block.committed() < block.size()) {
       int length = Math.min(pace.length(), block.size() - block.committed());
+      int before = block.committed();
       long startNs = System.nanoTime();
       if (pace.isParallel()) {
         runInParallel(block, length, useful);
       } else {
         OneByOne.run(block, length);
       }
-      pace.ended(length, System.nanoTime() - startNs);
+      pace.ended(block.committed() - before, System.nanoTime() - startNs);
     }
   }
 
-  private <K, V, R> void runInParallel(Block<K, V, R> block, int length, int on)
-      throws InterruptedException {
+  /** Executes the next transactions, or fewer of them where they need much memory, but at least one. */
+  private <K, V, R> void runInParallel(Block<K, V, R> block, int length, int on) {
     ParallelStretch<K, V, R> stretch =
         new ParallelStretch<>(block, length, spinsMax(on), keepsConflicts);
-    threads.run(on, stretch::work);
+    threads.run(on, stretch);
     stretch.finish();
   }
 

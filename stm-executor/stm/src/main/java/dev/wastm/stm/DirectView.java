@@ -4,20 +4,33 @@ import org.jspecify.annotations.Nullable;
 
 /** A transaction's view where all before it have been committed: its own writes, then theirs, then the snapshot. Confined to one thread. */
 final class DirectView<K, V> extends LoggedView<K, V> {
-  private final Prefix<K, V> prefix;
   private final Cancellation cancellation;
 
   DirectView(Prefix<K, V> prefix, Cancellation cancellation) {
     super(prefix, 0);
-    this.prefix = prefix;
     this.cancellation = cancellation;
   }
 
   @Override
   @Nullable
   Object below(int slot, ReadKind kind) {
-    return prefix.orNull(log().key(slot));
+    return prefix().content(log().key(slot));
   }
+
+  @Override
+  @Nullable
+  Object comeTo(Scan<K, V> scan, K key, int slot, @Nullable Object stored, boolean isWritten) {
+    if (slot == AccessLog.NONE && stored != null) {
+      log().add(key);
+    }
+    return stored;
+  }
+
+  @Override
+  void begun(Scan<K, V> scan) {}
+
+  @Override
+  void hides(Scan<K, V> scan, K key) {}
 
   @Override
   @Nullable

@@ -1,41 +1,59 @@
 package dev.wastm.stm;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of daemon threads with large stacks, parked while there is nothing to do: one leads a block, and calls the others to help.
+ * A fixed number of daemon threads with large stacks, asleep while there is nothing to do: one leads a block, and calls the others to help.
  * Thread-safe; one block is led at a time, so that helpers are never held up by another leader.
+ *
+ * <p>A thread is started when it is first needed, and again where it has died. Handing out work and waiting for its end allocate nothing, so
+ * that a full heap does not lose a thread on the way.
  */
 final class ExecutorThreads implements AutoCloseable {
-  private static final long CLOSE_WAIT_SECONDS = 60;
+  /** What several threads do together. */
+  interface Work {
+    /** One thread's part. */
+    void work();
 
-  private final int threads;
-  private final ExecutorService pool;
+    /** Makes the parts of all threads come to their end, because of what one of them died of. */
+    void fail(Throwable cause);
+  }
+
+  private static final long CLOSE_WAIT_MS = 60_000;
+  private static final long NS_PER_MS = 1_000_000;
+
+  private final Seat[] seats;
+  private final ThreadFactory factory;
   private final ReentrantLock turn = new ReentrantLock(true);
+  private volatile boolean isClosed;
 
   ExecutorThreads(String name, int threads, long stackSizeBytes) {
-    this.threads = threads;
+    this(threads, daemons(name, stackSizeBytes));
+  }
+
+  ExecutorThreads(int threads, ThreadFactory factory) {
+    this.factory = factory;
+    this.seats = new Seat[threads];
+    for (int i = 0; i < threads; i++) {
+      seats[i] = new Seat();
+    }
+  }
+
+  private static ThreadFactory daemons(String name, long stackSizeBytes) {
     AtomicInteger number = new AtomicInteger();
-    this.pool = Executors.newFixedThreadPool(threads, body -> {
+    return body -> {
       Thread thread = new Thread(null, body, name + "-" + number.incrementAndGet(), stackSizeBytes);
       thread.setDaemon(true);
       return thread;
-    });
+    };
   }
 
   int count() {
-    return threads;
+    return seats.length;
   }
 
   /**
@@ -43,76 +61,221 @@ final class ExecutorThreads implements AutoCloseable {
    * the same.
    *
    * @throws BlockCancelledException from the body
+   * @throws BlockFailedException where the body threw something else, or no thread could be started
    */
   <T> T lead(Cancellation cancellation, Callable<T> body) {
     turn.lock();
     try {
-      return await(submit(body), cancellation);
+      if (isClosed) {
+        throw new IllegalStateException("The block executor is closed; make a new one.");
+      }
+      Led<T> led = new Led<>(body);
+      Throwable thrown = run(led, cancellation);
+      if (thrown instanceof BlockCancelledException cancelled) {
+        throw cancelled;
+      } else if (thrown != null) {
+        throw BlockFailedException.of(thrown);
+      }
+      return led.result();
     } finally {
       turn.unlock();
     }
   }
 
-  private <T> Future<T> submit(Callable<T> body) {
+  private @Nullable Throwable run(Runnable led, Cancellation cancellation) {
     try {
-      return pool.submit(body);
-    } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("The block executor is closed; make a new one.", e);
+      seats[0].assign(led);
+    } catch (Throwable e) {
+      return e;
     }
+    return seats[0].await(cancellation);
   }
 
-  private static <T> T await(Future<T> running, Cancellation cancellation) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return running.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          cancellation.cancel();
-        }
+  /** What the leader runs, and what came out of it. */
+  private static final class Led<T> implements Runnable {
+    private final Callable<T> body;
+    private @Nullable T result;
+
+    Led(Callable<T> body) {
+      this.body = body;
+    }
+
+    @Override
+    public void run() {
+      try {
+        result = body.call();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw BlockFailedException.of(e);
       }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof BlockCancelledException cancelled) {
-        throw cancelled;
+    }
+
+    T result() {
+      T known = result;
+      if (known == null) {
+        throw new IllegalStateException("The leader of the block has no result.");
       }
-      throw new IllegalStateException(
-          "The block has no outcome, because its execution failed: " + e.getCause(), e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return known;
     }
   }
 
   /**
-   * Runs a body on the calling thread, which is the leader, and on others; returns when none of them is inside it any more.
+   * Does something on the calling thread, which is the leader, and on others; returns when none of them is at it any more. What a thread
+   * dies of, or cannot be started for, is told to the work.
    *
    * @param on how many threads in all, the leader included; at most {@link #count}
-   * @param body must not throw
    */
-  void run(int on, Runnable body) throws InterruptedException {
-    List<Future<?>> helpers = new ArrayList<>(on);
-    for (int i = 1; i < on; i++) {
-      helpers.add(pool.submit(body));
-    }
-    body.run();
-    for (Future<?> helper : helpers) {
-      try {
-        helper.get();
-      } catch (ExecutionException | CancellationException e) {
-        throw new IllegalStateException("A helper of the block executor failed: " + e, e);
+  void run(int on, Work work) {
+    Runnable part = work::work;
+    int started = 1;
+    try {
+      while (started < on) {
+        seats[started].assign(part);
+        started++;
       }
+      part.run();
+    } catch (Throwable e) {
+      work.fail(e);
+    }
+    for (int i = 1; i < started; i++) {
+      Throwable thrown = seats[i].await(null);
+      if (thrown != null) {
+        work.fail(thrown);
+      }
+    }
+  }
+
+  /** A place for one thread. All its fields are guarded by the lock of this. */
+  private final class Seat implements Runnable {
+    /** What the thread is at, or about to begin. */
+    private @Nullable Runnable task;
+
+    /** What the last task ended with. */
+    private @Nullable Throwable thrown;
+
+    private boolean isAlive;
+
+    synchronized void assign(Runnable next) {
+      EngineFault.unless(task == null, "A thread of the block executor is at one task at a time.");
+      thrown = null;
+      task = next;
+      if (isAlive) {
+        notifyAll();
+        return;
+      }
+      isAlive = true;
+      boolean isStarted = false;
+      try {
+        factory.newThread(this).start();
+        isStarted = true;
+      } finally {
+        if (!isStarted) {
+          isAlive = false;
+          task = null;
+        }
+      }
+    }
+
+    @Override
+    public void run() {
+      Throwable died = null;
+      try {
+        for (Runnable next = take(); next != null; next = take()) {
+          Throwable ended = null;
+          try {
+            next.run();
+          } catch (Throwable e) {
+            ended = e;
+          }
+          end(ended);
+        }
+      } catch (Throwable e) {
+        died = e;
+      } finally {
+        leave(died);
+      }
+    }
+
+    /** Null where there will be none. A transaction that has interrupted its own thread does not bother the next one. */
+    private synchronized @Nullable Runnable take() {
+      while (task == null && !isClosed) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          // Nobody but transactions interrupts these threads, and those are over.
+        }
+      }
+      boolean unused = Thread.interrupted();
+      return task;
+    }
+
+    private synchronized void end(@Nullable Throwable with) {
+      thrown = with;
+      task = null;
+      notifyAll();
+    }
+
+    private synchronized void leave(@Nullable Throwable with) {
+      if (task != null) {
+        thrown = with;
+        task = null;
+      }
+      isAlive = false;
+      notifyAll();
+    }
+
+    /**
+     * Waits until the task has ended.
+     *
+     * @param cancellation cancelled where the waiting thread is interrupted
+     * @return what it ended with
+     */
+    synchronized @Nullable Throwable await(@Nullable Cancellation cancellation) {
+      boolean wasInterrupted = false;
+      while (task != null) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+          if (cancellation != null) {
+            cancellation.cancel();
+          }
+        }
+      }
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return thrown;
+    }
+
+    synchronized void wake() {
+      notifyAll();
+    }
+
+    synchronized boolean awaitEnd(long endNs) throws InterruptedException {
+      long leftMs = (endNs - System.nanoTime()) / NS_PER_MS;
+      while (isAlive && leftMs > 0) {
+        wait(leftMs);
+        leftMs = (endNs - System.nanoTime()) / NS_PER_MS;
+      }
+      return !isAlive;
     }
   }
 
   @Override
   public void close() {
-    pool.shutdown();
+    isClosed = true;
+    for (Seat seat : seats) {
+      seat.wake();
+    }
+    long endNs = System.nanoTime() + CLOSE_WAIT_MS * NS_PER_MS;
     try {
-      if (!pool.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(
-            "A block is still being executed; close its executor later.");
+      for (Seat seat : seats) {
+        if (!seat.awaitEnd(endNs)) {
+          throw new IllegalStateException(
+              "A block is still being executed; close its executor later.");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

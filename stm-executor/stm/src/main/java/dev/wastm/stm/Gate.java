@@ -7,6 +7,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>No wake-up is lost: a sleeper counts itself before it looks at the condition for the last time, and the changer changes the
  * condition before it looks at the count. All four are volatile accesses, so one of the two sees the other.
+ *
+ * <p>Sleeping allocates nothing and is not interrupted: whoever ends a block makes the condition true and wakes all, so that nobody stays.
  */
 final class Gate {
   private final int spinsMax;
@@ -30,17 +32,21 @@ final class Gate {
   }
 
   private synchronized void sleep(BooleanSupplier condition) {
+    boolean wasInterrupted = false;
     sleepers++;
     try {
       while (!condition.getAsBoolean()) {
-        wait();
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(
-          "A thread of the block executor was interrupted; nobody but the executor may do so.", e);
     } finally {
       sleepers--;
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -1,9 +1,5 @@
 package dev.wastm.stm;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +10,13 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
   private static final int ACCESSES_PER_POLL = 1_024;
 
   private final AccessLog<K, V> log = new AccessLog<>();
-  private final List<Scan<K, V>> scans = new ArrayList<>();
-  private final Snapshot<K, V> snapshot;
+  private final Prefix<K, V> prefix;
   private final int offset;
   private int transaction;
   private int accesses;
 
-  LoggedView(Snapshot<K, V> snapshot, int offset) {
-    this.snapshot = snapshot;
+  LoggedView(Prefix<K, V> prefix, int offset) {
+    this.prefix = prefix;
     this.offset = offset;
   }
 
@@ -29,22 +24,31 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
   void begin(int transaction) {
     this.transaction = transaction;
     log.clear();
-    scans.clear();
   }
 
   AccessLog<K, V> log() {
     return log;
   }
 
-  List<Scan<K, V>> scans() {
-    return scans;
+  /**
+   * Checks that nothing was broken off inside the engine.
+   *
+   * @param thrown what came out of the transaction, if anything
+   */
+  final void requireIntact(@Nullable Throwable thrown) {
+    if (!log.isIntact()) {
+      throw new BlockFailedException(
+          "The block executor was broken off while it served transaction " + index() + ": "
+              + thrown,
+          thrown);
+    }
   }
 
-  final Snapshot<K, V> snapshot() {
-    return snapshot;
+  final Prefix<K, V> prefix() {
+    return prefix;
   }
 
-  /** What the transaction sees at a slot's key below its own writes: a value, or null for none. */
+  /** What the transaction sees at a slot's key below its own writes: a value, {@link Mark#DELETED}, or null for none. */
   abstract @Nullable Object below(int slot, ReadKind kind);
 
   /** The lowest key at or above one that lower transactions of the block may have written; null for none. */
@@ -53,11 +57,30 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
   /** The same, above the key. */
   abstract @Nullable K writtenAfter(K key);
 
-  private int slot(K key) {
+  /**
+   * What lies below the transaction at a key that a scan has come to.
+   *
+   * @param slot the key's, or {@link AccessLog#NONE}: then it gets one, if there is anything below or {@code isWritten}
+   * @param stored what the committed prefix has there; null where it has nothing
+   */
+  abstract @Nullable Object comeTo(
+      Scan<K, V> scan, K key, int slot, @Nullable Object stored, boolean isWritten);
+
+  /** Takes note of a scan, which is about to come to its first key. */
+  abstract void begun(Scan<K, V> scan);
+
+  /** Takes note of a key at which the transaction's own write hides from a scan what lies below. */
+  abstract void hides(Scan<K, V> scan, K key);
+
+  private void count() {
     if (++accesses == ACCESSES_PER_POLL) {
       accesses = 0;
       poll();
     }
+  }
+
+  private int slot(K key) {
+    count();
     int slot = log.find(key);
     return slot == AccessLog.NONE ? log.add(key) : slot;
   }
@@ -79,21 +102,25 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
     if (own == null) {
       return asValue(below(slot, ReadKind.VALUE));
     } else if (own instanceof Delta delta) {
-      return snapshot.counters().plus(asValue(below(slot, ReadKind.VALUE)), delta.amount());
+      return counters().plus(asValue(below(slot, ReadKind.VALUE)), delta.amount());
     }
-    return own == Mark.DELETED ? null : asValue(own);
+    return asValue(own);
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable V asValue(@Nullable Object value) {
-    return (V) value;
+  private @Nullable V asValue(@Nullable Object content) {
+    return (V) Mark.valueOf(content);
+  }
+
+  private Counters<V> counters() {
+    return prefix.counters();
   }
 
   @Override
   public final boolean exists(K key) {
     int slot = slot(key);
     Object own = log.written(slot);
-    return own == null ? below(slot, ReadKind.EXISTENCE) != null : own != Mark.DELETED;
+    return asValue(own == null ? below(slot, ReadKind.EXISTENCE) : own) != null;
   }
 
   @Override
@@ -111,12 +138,12 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
     int slot = slot(key);
     Object own = log.written(slot);
     if (own == null) {
-      snapshot.counters();
+      counters(); // Throws where there are none.
       log.write(slot, new Delta(delta));
     } else if (own instanceof Delta before) {
       log.write(slot, before.plus(delta));
     } else {
-      log.write(slot, snapshot.counters().plus(own == Mark.DELETED ? null : asValue(own), delta));
+      log.write(slot, counters().plus(asValue(own), delta));
     }
   }
 
@@ -130,8 +157,7 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
     } else if (own instanceof Delta before) {
       fits = fits(slot, before.amount(), delta, min, max);
     } else {
-      fits = isWithin(
-          snapshot.counters().get(own == Mark.DELETED ? null : asValue(own)), delta, min, max);
+      fits = isWithin(counters().get(asValue(own)), delta, min, max);
     }
     if (fits) {
       add(key, delta);
@@ -147,8 +173,7 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
 
   /** Asks the counter below in such a way that only another answer is a conflict, where the numbers allow to say so. */
   private boolean fits(int slot, long before, long delta, long min, long max) {
-    Counters<V> counters = snapshot.counters();
-    long number = counters.get(asValue(below(slot, ReadKind.RANGE)));
+    long number = counters().get(asValue(below(slot, ReadKind.RANGE)));
     boolean fits = isWithin(number + before, delta, min, max);
     if (!Bounds.isOrdinary(number) || !Bounds.isOrdinary(before) || !Bounds.isOrdinary(delta)) {
       below(slot, ReadKind.VALUE);
@@ -178,36 +203,42 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
 
   @Override
   public final Scan<K, V> scan(K from, Predicate<? super K> within) {
-    Iterator<Map.Entry<K, V>> stored = snapshot.from(from);
-    Scan<K, V> scan = new Scan<>(this, from, within, stored);
-    scans.add(scan);
-    return scan;
+    return new Scan<>(this, from, within, prefix.from(from));
   }
 
-  /** Reads a key that a scan has come to, and takes note of it where the transaction's own write hides what lies below too. */
-  final Optional<V> visit(K key) {
-    below(slot(key), ReadKind.EXISTENCE);
-    return read(key);
+  /**
+   * A step of a scan.
+   *
+   * @param stored what the committed prefix has there; null where it has nothing
+   * @return null where there is neither a value nor a deletion: such a key leaves no trace
+   */
+  final @Nullable ScanStep<K, V> comeTo(Scan<K, V> scan, K key, @Nullable Object stored) {
+    count();
+    int slot = log.find(key);
+    Object own = slot == AccessLog.NONE ? null : log.written(slot);
+    Object content;
+    if (own == null) {
+      content = comeTo(scan, key, slot, stored, false);
+    } else if (own instanceof Delta delta) {
+      V below = asValue(comeTo(scan, key, slot, stored, true));
+      content = counters().plus(below, delta.amount());
+    } else {
+      hides(scan, key);
+      content = own;
+    }
+    V value = asValue(content);
+    if (value != null) {
+      return new ScanStep.Entry<>(key, value);
+    }
+    return content == null ? null : new ScanStep.Deleted<>(key);
   }
 
   final @Nullable K firstKeyFrom(K key) {
-    return Scan.lower(writtenFrom(key), ownFrom(key, true));
+    return Scan.lower(writtenFrom(key), log.writtenFrom(key));
   }
 
   final @Nullable K firstKeyAfter(K key) {
-    return Scan.lower(writtenAfter(key), ownFrom(key, false));
-  }
-
-  /** Transactions write few keys, so they are not kept in order. */
-  private @Nullable K ownFrom(K key, boolean inclusive) {
-    K lowest = null;
-    for (int slot = 0; slot < log.size(); slot++) {
-      K own = log.key(slot);
-      if (log.written(slot) != null && Scan.compare(own, key) >= (inclusive ? 0 : 1)) {
-        lowest = Scan.lower(lowest, own);
-      }
-    }
-    return lowest;
+    return Scan.lower(writtenAfter(key), log.writtenAfter(key));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.wastm.stm;
 
-/** What a version holds where it holds no value. */
+import org.jspecify.annotations.Nullable;
+
+/** What stands where there is no value. */
 enum Mark {
-  /** The key was deleted. */
+  /** The block has deleted the key. */
   DELETED,
 
   /** The transaction was aborted after writing here, and will most likely write here again: a reader waits for it. */
@@ -11,6 +13,17 @@ enum Mark {
   /** The latest incarnation did not write here, though an earlier one did: readers look further down. */
   REMOVED,
 
-  /** The snapshot has not been asked yet. */
-  UNREAD
+  /** The committed prefix has not been asked yet. */
+  UNREAD,
+
+  /** The block has not written the key below this stretch, and the snapshot has no value. */
+  ABSENT,
+
+  /** More additions than a reader adds up; known when they are committed. */
+  UNRESOLVED;
+
+  /** What transactions are told: a value, or null for none. */
+  static @Nullable Object valueOf(@Nullable Object content) {
+    return content == DELETED ? null : content;
+  }
 }

@@ -30,10 +30,14 @@ final class OneByOne {
       outcome = new Outcome.Returned<>(block.transaction(view.index()).execute(view));
     } catch (SpeculationAborted cancelled) {
       throw block.cancelled();
+    } catch (EngineFault e) {
+      throw e;
     } catch (Throwable e) {
+      view.requireIntact(e);
       view.rollbackTo(0);
       outcome = new Outcome.Threw<>(e);
     }
+    view.requireIntact(null);
     block.prefix().apply(view.log());
     return outcome;
   }

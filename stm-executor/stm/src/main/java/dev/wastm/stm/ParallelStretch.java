@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * thread that commits it. The prefix is read by all and stays as it is; what is committed meanwhile is in the memory, and goes into the
  * prefix when all threads have returned.
  */
-final class ParallelStretch<K, V, R> {
+final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
   private final Block<K, V, R> block;
   private final int offset;
-  private final int size;
   private final boolean keepsConflicts;
   private final MultiVersionMemory<K, V> memory;
   private final Scheduler scheduler;
@@ -34,7 +33,6 @@ final class ParallelStretch<K, V, R> {
   ParallelStretch(Block<K, V, R> block, int size, int spinsMax, boolean keepsConflicts) {
     this.block = block;
     this.offset = block.committed();
-    this.size = size;
     this.keepsConflicts = keepsConflicts;
     this.memory = new MultiVersionMemory<>(size, block.prefix());
     this.scheduler = new Scheduler(size, spinsMax);
@@ -70,32 +68,42 @@ final class ParallelStretch<K, V, R> {
     outcomes.setRelease(index, outcome);
   }
 
-  /** A fault of the engine, never of a transaction, ends the stretch for all threads and is not lost. */
-  void work() {
-    Worker<K, V, R> worker = new Worker<>(this, scheduler::awaitExecution);
+  /** Whatever a thread dies of ends the stretch for all threads, and is not lost. */
+  @Override
+  public void work() {
     try {
-      long task = Task.NONE;
-      while (!scheduler.isDone()) {
-        if (cancellation().isCancelled()) {
-          scheduler.abandon();
-        } else if (task == Task.NONE) {
-          task = scheduler.nextTask();
-          if (task == Task.NONE) {
-            scheduler.awaitTask();
-          }
-        } else {
-          task = worker.run(task);
-          if (task == Task.NONE) {
-            task = commit(worker);
-          }
+      Worker<K, V, R> worker = new Worker<>(this, scheduler::awaitExecution);
+      work(worker);
+      leave(worker);
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  private void work(Worker<K, V, R> worker) {
+    long task = Task.NONE;
+    while (!scheduler.isDone()) {
+      if (cancellation().isCancelled()) {
+        scheduler.abandon();
+      } else if (task == Task.NONE) {
+        task = scheduler.nextTask();
+        if (task == Task.NONE) {
+          scheduler.awaitTask();
+        }
+      } else {
+        task = worker.run(task);
+        if (task == Task.NONE) {
+          task = commit(worker);
         }
       }
-    } catch (Throwable e) {
-      fault.compareAndSet(null, e);
-      scheduler.abandon();
-    } finally {
-      leave(worker);
     }
+  }
+
+  /** Allocates nothing, because it may be memory that is missing. */
+  @Override
+  public void fail(Throwable cause) {
+    fault.compareAndSet(null, cause);
+    scheduler.abandon();
   }
 
   /** Takes over what a worker has counted. */
@@ -118,30 +126,32 @@ final class ParallelStretch<K, V, R> {
     return next;
   }
 
-  /** Takes note of a transaction that has just been committed. For the thread that commits. */
-  void committed(int transaction) {
-    memory.settle(transaction);
+  /** Commits a transaction that the scheduler has given to be committed. For the thread that commits. */
+  void commit(int transaction, KeptReads kept) {
+    memory.settle(transaction, kept);
+    scheduler.advance(transaction);
     Outcome<R> outcome = outcomes.getAcquire(transaction);
     if (outcome == null) {
       throw new IllegalStateException("Transaction " + transaction + " ended without an outcome.");
     }
+    outcomes.setRelease(transaction, null);
     block.commit(outcome);
   }
 
   /**
    * Hands over to what comes after. Call it when all threads have returned.
    *
-   * @throws IllegalStateException where the engine or the listener failed
+   * @throws BlockFailedException where the engine, the listener or the machine failed
    * @throws BlockCancelledException where the block was cancelled
    */
   void finish() {
     Throwable failed = fault.get();
     if (failed != null) {
-      throw new IllegalStateException("The Block-STM engine failed: " + failed, failed);
-    } else if (scheduler.committed() < size) {
+      throw BlockFailedException.of(failed);
+    } else if (!scheduler.isComplete()) {
       throw block.cancelled();
     }
-    memory.forEachFinal(block.prefix()::put);
+    memory.forEachFinal(scheduler.committed(), block.prefix()::put);
     for (Worker<K, V, R> worker : finished) {
       block.count(worker.statistics(), worker.conflicts());
     }

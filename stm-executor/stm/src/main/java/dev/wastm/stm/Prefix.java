@@ -1,18 +1,17 @@
 package dev.wastm.stm;
 
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The committed part of a block over the snapshot below the block. Changed by one thread, in the order of the block, and only while no
- * other thread reads it; then safe to read from any thread.
+ * The committed part of a block over the snapshot below the block. It remembers what the block has deleted, whether or not the snapshot has
+ * it. Changed by one thread, in the order of the block, and only while no other thread reads it; then safe to read from any thread.
  */
-final class Prefix<K, V> implements Snapshot<K, V> {
+final class Prefix<K, V> {
   private final Snapshot<K, V> base;
 
   /** A value, or {@link Mark#DELETED}. */
@@ -26,6 +25,8 @@ final class Prefix<K, V> implements Snapshot<K, V> {
   }
 
   void put(K key, Object content) {
+    assert !(content instanceof Version) && !(content instanceof Delta)
+        : "What is committed is final.";
     writes.put(key, content);
     NavigableMap<K, Object> inOrder = ordered;
     if (inOrder != null) {
@@ -34,6 +35,7 @@ final class Prefix<K, V> implements Snapshot<K, V> {
   }
 
   /** Commits what a transaction that ran on top of this wrote. */
+  @SuppressWarnings("unchecked")
   void apply(AccessLog<K, V> log) {
     if (log.writes() == 0) {
       return;
@@ -42,43 +44,36 @@ final class Prefix<K, V> implements Snapshot<K, V> {
       Object content = log.written(slot);
       if (content instanceof Delta delta) {
         K key = log.key(slot);
-        put(key, counters().plus(orNull(key), delta.amount()));
+        put(key, counters().plus((V) Mark.valueOf(content(key)), delta.amount()));
       } else if (content != null) {
         put(log.key(slot), content);
       }
     }
   }
 
-  /** Null where the key has no value. */
-  @SuppressWarnings({"unchecked", "NullAway"})
+  /** A value; {@link Mark#DELETED} where the block has deleted it; null where there is none. */
+  @SuppressWarnings("NullAway") // The snapshot hands the given null back as it is.
   @Nullable
-  V orNull(K key) {
+  Object content(K key) {
     Object written = writes.get(key);
-    if (written == null) {
-      return base.readOr(key, null);
-    }
-    return written == Mark.DELETED ? null : (V) written;
+    return written == null ? base.readOr(key, null) : written;
   }
 
-  @Override
-  public V readOr(K key, V absent) {
-    V value = orNull(key);
-    return value == null ? absent : value;
-  }
-
-  @Override
-  public boolean same(V one, V other) {
+  boolean same(V one, V other) {
     return base.same(one, other);
   }
 
-  @Override
-  public Counters<V> counters() {
+  Counters<V> counters() {
     return base.counters();
   }
 
-  @Override
-  public Iterator<Map.Entry<K, V>> from(K key) {
-    return new Merged(base.from(key), ordered().tailMap(key, true).entrySet().iterator());
+  /** @throws UnsupportedOperationException where the store is not ordered */
+  StoredCursor<K, V> from(K key) {
+    return new StoredCursor<>(
+        base.from(key),
+        writes.isEmpty()
+            ? Collections.emptyIterator()
+            : ordered().tailMap(key, true).entrySet().iterator());
   }
 
   private synchronized NavigableMap<K, Object> ordered() {
@@ -97,64 +92,5 @@ final class Prefix<K, V> implements Snapshot<K, V> {
     writes.forEach((key, content) -> changes.put(
         key, content == Mark.DELETED ? new Change.Delete<>() : new Change.Put<>((V) content)));
     return changes;
-  }
-
-  /** The snapshot's entries, with the writes over them. */
-  private final class Merged implements Iterator<Map.Entry<K, V>> {
-    private final Iterator<Map.Entry<K, V>> below;
-    private final Iterator<Map.Entry<K, Object>> above;
-    private Map.@Nullable Entry<K, V> nextBelow;
-    private Map.@Nullable Entry<K, Object> nextAbove;
-    private Map.@Nullable Entry<K, V> next;
-
-    Merged(Iterator<Map.Entry<K, V>> below, Iterator<Map.Entry<K, Object>> above) {
-      this.below = below;
-      this.above = above;
-      nextBelow = take(below);
-      nextAbove = take(above);
-      advance();
-    }
-
-    private static <E> @Nullable E take(Iterator<E> from) {
-      return from.hasNext() ? from.next() : null;
-    }
-
-    @SuppressWarnings("unchecked")
-    private void advance() {
-      next = null;
-      while (next == null && (nextBelow != null || nextAbove != null)) {
-        Map.Entry<K, V> stored = nextBelow;
-        Map.Entry<K, Object> written = nextAbove;
-        int order = stored == null
-            ? 1
-            : written == null ? -1 : Scan.compare(stored.getKey(), written.getKey());
-        if (order <= 0) {
-          nextBelow = take(below);
-        }
-        if (order >= 0 && written != null) {
-          nextAbove = take(above);
-          if (written.getValue() != Mark.DELETED) {
-            next = Map.entry(written.getKey(), (V) written.getValue());
-          }
-        } else {
-          next = stored;
-        }
-      }
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public Map.Entry<K, V> next() {
-      Map.Entry<K, V> entry = next;
-      if (entry == null) {
-        throw new NoSuchElementException();
-      }
-      advance();
-      return entry;
-    }
   }
 }

@@ -1,73 +1,80 @@
 package dev.wastm.stm;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordered scan under way: merges what the snapshot has, what lower transactions of the block wrote, and what this transaction wrote.
- * Each key that it visits is read in the ordinary way; the range is kept, so that a key that appears in it later is a conflict. Confined to
- * the transaction's thread.
+ * An ordered scan under way: merges what the committed prefix has, what lower transactions of the stretch wrote, and what this transaction
+ * wrote. A step takes time logarithmic in each of them, whatever the keys. What it comes to is read in the ordinary way; the range is
+ * kept, so that a key that appears in it later is a conflict. Confined to the transaction's thread.
  */
 public final class Scan<K, V> {
   private final LoggedView<K, V> view;
-  private final Iterator<Map.Entry<K, V>> stored;
+  private final StoredCursor<K, V> stored;
   private final K from;
   private final Predicate<? super K> within;
-  private @Nullable K storedNext;
   private @Nullable K last;
 
-  /** The keys that it came to, ascending. */
-  private final List<K> visited = new ArrayList<>();
+  /** See {@link ScanRange#visited}. */
+  private final List<K> visited = new ArrayList<>(0);
 
+  private boolean hasBegun;
   private boolean isExhausted;
 
-  Scan(
-      LoggedView<K, V> view,
-      K from,
-      Predicate<? super K> within,
-      Iterator<Map.Entry<K, V>> stored) {
+  Scan(LoggedView<K, V> view, K from, Predicate<? super K> within, StoredCursor<K, V> stored) {
     this.view = view;
     this.from = from;
     this.within = within;
     this.stored = stored;
-    advanceStored();
   }
 
-  /** The next entry; empty at the end, and ever after. */
-  public Optional<Map.Entry<K, V>> next() {
+  /** Goes on to the next key that has a value, or that the block has deleted; at the end, and ever after, it stays there. */
+  public ScanStep<K, V> next() {
+    if (!hasBegun) {
+      hasBegun = true;
+      view.begun(this);
+    }
     while (!isExhausted) {
       K key = nextKey();
       if (key == null || !within.test(key)) {
         isExhausted = true;
       } else {
+        EngineFault.unless(
+            last == null || compare(last, key) < 0, "A scan comes to keys in ascending order.");
         last = key;
-        visited.add(key);
-        if (key.equals(storedNext)) {
-          advanceStored();
-        }
-        Optional<V> value = view.visit(key);
-        if (value.isPresent()) {
-          return Optional.of(Map.entry(key, value.get()));
+        ScanStep<K, V> step = view.comeTo(this, key, takeStored(key));
+        if (step != null) {
+          return step;
         }
       }
     }
-    return Optional.empty();
+    return new ScanStep.End<>();
   }
 
-  private void advanceStored() {
-    storedNext = stored.hasNext() ? stored.next().getKey() : null;
+  private @Nullable Object takeStored(K key) {
+    if (!key.equals(stored.key())) {
+      return null;
+    }
+    Object content = stored.content();
+    stored.advance();
+    return content;
   }
 
   private @Nullable K nextKey() {
     K after = last;
     K inBlock = after == null ? view.firstKeyFrom(from) : view.firstKeyAfter(after);
-    return lower(inBlock, storedNext);
+    return lower(inBlock, stored.key());
+  }
+
+  /** Takes note of a key that the committed prefix has not given. */
+  void note(K key) {
+    visited.add(key);
+  }
+
+  ScanRange<K> range() {
+    return new ScanRange<>(from, within, last, isExhausted, visited.toArray());
   }
 
   static <K> @Nullable K lower(@Nullable K one, @Nullable K other) {
@@ -80,20 +87,5 @@ public final class Scan<K, V> {
   @SuppressWarnings("unchecked")
   static <K> int compare(K one, K other) {
     return ((Comparable<? super K>) one).compareTo(other);
-  }
-
-  K from() {
-    return from;
-  }
-
-  /** Whether a key, at or above the scan's beginning, lies in the part that the scan has come through. */
-  boolean hasReached(K key) {
-    K reached = last;
-    return isExhausted ? within.test(key) : reached != null && compare(key, reached) <= 0;
-  }
-
-  /** Whether it came to a key. Having read the key at another time does not count: it may have appeared between. */
-  boolean hasVisited(K key) {
-    return Collections.binarySearch(visited, key, Scan::compare) >= 0;
   }
 }

@@ -45,6 +45,10 @@ final class Scheduler {
   private static final int STATUS_MASK = 7;
 
   private final int size;
+
+  /** No transaction from here on is begun; what was begun all the same is never committed. Lowered under the lock of this. */
+  private volatile int end;
+
   private final AtomicInteger executionIndex = new AtomicInteger();
 
   /** At or above {@code executionIndex}, there is nothing to validate; {@code size} where nothing is to be looked at any more. */
@@ -64,6 +68,7 @@ final class Scheduler {
   /** @param spinsMax how often an idle thread looks again before it sleeps */
   Scheduler(int size, int spinsMax) {
     this.size = size;
+    this.end = size;
     this.states = new AtomicIntegerArray(size);
     this.validationIndex = new AtomicInteger(size);
     this.tasks = new Gate(spinsMax);
@@ -80,6 +85,31 @@ final class Scheduler {
     return committed;
   }
 
+  /** Whether all is committed that was to be. */
+  boolean isComplete() {
+    return committed >= end;
+  }
+
+  /**
+   * Begins no further transactions: those that are begun come to their end, and what is left over is for another stretch.
+   *
+   * <p>It may be that the last of them is committed before the end is set. Then this finds so, because it looks at the count after setting
+   * the end, and a commit looks at the end after advancing the count.
+   */
+  synchronized void close() {
+    if (end < size) {
+      return;
+    }
+    int begun = size;
+    while (begun > committed + 1 && states.get(begun - 1) == state(0, READY)) {
+      begun--;
+    }
+    end = Math.min(end, begun);
+    if (isComplete()) {
+      abandon();
+    }
+  }
+
   /** Ends the block at once, where it cannot go on. */
   void abandon() {
     done = true;
@@ -92,7 +122,8 @@ final class Scheduler {
     while (!done) {
       int toValidate = validationIndex.get();
       int toExecute = executionIndex.get();
-      if (toValidate < Math.min(toExecute, size)) {
+      int end = this.end;
+      if (toValidate < Math.min(toExecute, end)) {
         long task = claimValidation(validationIndex.getAndIncrement());
         if (task != Task.NONE) {
           return task;
@@ -101,7 +132,7 @@ final class Scheduler {
         if (toValidate < size) {
           validationIndex.compareAndSet(toValidate, size);
         }
-        if (toExecute >= size) {
+        if (toExecute >= end) {
           return Task.NONE;
         }
         long task = claimExecution(executionIndex.getAndIncrement());
@@ -124,7 +155,7 @@ final class Scheduler {
   }
 
   private long claimExecution(int transaction) {
-    if (transaction < size) {
+    if (transaction < end) {
       int state = states.get(transaction);
       if (status(state) == READY
           && !isPutOff(transaction, incarnation(state))
@@ -146,8 +177,9 @@ final class Scheduler {
 
   /** Whether {@link #nextTask} is worth a call. */
   boolean mayHaveTask() {
-    int toExecute = Math.min(executionIndex.get(), size);
-    return done || toExecute < size || validationIndex.get() < toExecute;
+    int end = this.end;
+    int toExecute = Math.min(executionIndex.get(), end);
+    return done || toExecute < end || validationIndex.get() < toExecute;
   }
 
   /**
@@ -175,13 +207,15 @@ final class Scheduler {
   /**
    * Gives up an execution until a lower transaction has been executed.
    *
-   * @param blocking the lower transaction, or {@link SpeculationAborted#BY_NONE}
+   * @param blocking the lower transaction, {@link SpeculationAborted#BY_NONE} or {@link SpeculationAborted#PUT_OFF}
    */
   void giveUp(long execution, int blocking) {
     int transaction = Task.transaction(execution);
     int incarnation = Task.incarnation(execution) + 1;
     int lowest = transaction;
-    if (blocking != SpeculationAborted.BY_NONE) {
+    if (blocking == SpeculationAborted.PUT_OFF) {
+      incarnation = Math.max(incarnation, INCARNATIONS_MAX);
+    } else if (blocking != SpeculationAborted.BY_NONE) {
       int state = states.get(blocking);
       if (status(state) == READY && isPutOff(blocking, incarnation(state))) {
         // Who waits for one that is put off must be put off too, or it would be tried again and
@@ -250,7 +284,7 @@ final class Scheduler {
   /** Whether the lowest transaction that is not committed is executed. */
   boolean canCommit() {
     int next = committed;
-    return !done && next < size && status(states.get(next)) == EXECUTED;
+    return !done && next < end && status(states.get(next)) == EXECUTED;
   }
 
   /** The incarnation of a transaction that is executed. */
@@ -258,20 +292,26 @@ final class Scheduler {
     return incarnation(states.get(transaction));
   }
 
-  /** Commits the lowest transaction that is not committed; for the one thread that commits, after it has validated it. */
+  /**
+   * Claims the right to commit the lowest transaction that is not committed; for the one thread that commits, after it has validated it.
+   *
+   * @return whether it was not aborted meanwhile
+   */
   boolean tryCommit(int transaction, int incarnation) {
-    if (!states.compareAndSet(
-        transaction, state(incarnation, EXECUTED), state(incarnation, COMMITTED))) {
-      return false;
-    }
+    EngineFault.unless(transaction == committed, "Transactions are committed in order.");
+    return states.compareAndSet(
+        transaction, state(incarnation, EXECUTED), state(incarnation, COMMITTED));
+  }
+
+  /** Ends a commit, after the transaction's writes were settled: it is the turn of the next one. */
+  void advance(int transaction) {
     int next = transaction + 1;
     committed = next;
-    if (next == size) {
+    if (isComplete()) {
       abandon();
     } else if (incarnation(states.get(next)) >= INCARNATIONS_MAX) {
       lower(executionIndex, next);
     }
-    return true;
   }
 
   private static int state(int incarnation, int status) {

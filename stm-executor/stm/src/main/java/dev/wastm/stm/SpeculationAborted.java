@@ -11,6 +11,9 @@ public final class SpeculationAborted extends Error {
   /** In place of a lower transaction, where no other one has to be executed first. */
   static final int BY_NONE = -1;
 
+  /** The same, where it is of no use to execute this one before all below it are committed. */
+  static final int PUT_OFF = -2;
+
   private final int blockingIndex;
 
   SpeculationAborted(int blockingIndex) {

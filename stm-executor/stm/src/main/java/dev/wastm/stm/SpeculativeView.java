@@ -1,18 +1,30 @@
 package dev.wastm.stm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction's view during one incarnation: its own writes first, then what it has read before, then multi-version memory, then the
- * snapshot. Confined to one thread.
+ * committed prefix. Confined to one thread.
  */
 final class SpeculativeView<K, V> extends LoggedView<K, V> {
+  /** Reads that a poll looks at; the next one goes on from there. So looking costs an access no more than one look. */
+  private static final int READS_PER_POLL = 1_024;
+
+  /** Keys without a meaning to this transaction that its scans may pass, beside as many as it has touched. */
+  private static final int PASSED_MAX = 64;
+
   private final MultiVersionMemory<K, V> memory;
   private final Scheduler scheduler;
   private final IntPredicate waiting;
   private final Cancellation cancellation;
+  private final List<Scan<K, V>> scans = new ArrayList<>();
+  private int nextPolled;
+  private int passed;
 
   /**
    * @param offset the index in the block of the memory's first transaction
@@ -24,7 +36,7 @@ final class SpeculativeView<K, V> extends LoggedView<K, V> {
       int offset,
       IntPredicate waiting,
       Cancellation cancellation) {
-    super(memory.base(), offset);
+    super(memory.prefix(), offset);
     this.waiting = waiting;
     this.cancellation = cancellation;
     this.memory = memory;
@@ -32,35 +44,72 @@ final class SpeculativeView<K, V> extends LoggedView<K, V> {
   }
 
   @Override
+  void begin(int transaction) {
+    super.begin(transaction);
+    scans.clear();
+    nextPolled = 0;
+    passed = 0;
+  }
+
+  /** Those that have come to something, or to their end. */
+  List<Scan<K, V>> scans() {
+    return scans;
+  }
+
+  @Override
   @Nullable
   Object below(int slot, ReadKind kind) {
     ReadKind before = log().kind(slot);
-    Object value = before == ReadKind.NONE ? readShared(slot) : valueSeen(slot);
-    ReadKind both = before == ReadKind.NONE || before == kind ? kind : ReadKind.VALUE;
-    if (before != both) {
-      Object seen = both == ReadKind.RANGE
-          ? new Bounds(value, -Bounds.ORDINARY_MAX, Bounds.ORDINARY_MAX)
-          : value;
-      log().setRead(slot, both, seen);
+    if (before != ReadKind.NONE) {
+      Object seen = contentSeen(slot);
+      keep(slot, before, kind, seen);
+      return seen;
     }
-    return value;
+    VersionChain<K, V> chain = chain(log().key(slot));
+    Object content = readShared(chain);
+    log().setChain(slot, chain);
+    keep(slot, before, kind, content);
+    return content;
   }
 
-  private @Nullable Object valueSeen(int slot) {
+  /** The map of chains is shared, so a stack that overflows inside it is no transaction's own business. */
+  private VersionChain<K, V> chain(K key) {
+    log().begin();
+    VersionChain<K, V> chain = memory.chain(key);
+    log().end();
+    return chain;
+  }
+
+  private void keep(int slot, ReadKind before, ReadKind kind, @Nullable Object content) {
+    ReadKind both = before.and(kind);
+    if (before != both) {
+      Object seen = both == ReadKind.RANGE
+          ? new Bounds(content, -Bounds.ORDINARY_MAX, Bounds.ORDINARY_MAX)
+          : content;
+      log().setRead(slot, both, seen);
+    }
+  }
+
+  private @Nullable Object contentSeen(int slot) {
     Object seen = log().seen(slot);
     return seen instanceof Bounds bounds ? bounds.value() : seen;
   }
 
-  /** What lies below this transaction, once no estimate hides it: a value, or null for none. */
-  private @Nullable Object readShared(int slot) {
-    VersionChain<K, V> chain = memory.chain(log().key(slot));
-    log().setChain(slot, chain);
+  /**
+   * What lies below this transaction, once no estimate hides it. It waits for one transaction at a time, and looks anew after each: whoever
+   * else hides the value then is waited for in turn.
+   */
+  private @Nullable Object readShared(VersionChain<K, V> chain) {
     chain.noteReader(position());
     while (true) {
       Object found = chain.readBelow(position());
-      if (!(found instanceof VersionChain.Version estimate)) {
+      if (found == Mark.UNRESOLVED) {
+        throw new SpeculationAborted(SpeculationAborted.PUT_OFF);
+      }
+      if (!(found instanceof Version estimate)) {
         return found;
       }
+      EngineFault.unless(estimate.writer < position(), "A transaction reads from lower ones only.");
       if (!waiting.test(estimate.writer)) {
         throw new SpeculationAborted(estimate.writer);
       }
@@ -69,14 +118,60 @@ final class SpeculativeView<K, V> extends LoggedView<K, V> {
 
   @Override
   @Nullable
+  Object comeTo(Scan<K, V> scan, K key, int slot, @Nullable Object stored, boolean isWritten) {
+    boolean isNew = slot == AccessLog.NONE || log().kind(slot) == ReadKind.NONE;
+    VersionChain<K, V> chain = chain(key);
+    if (stored != null) {
+      chain.offerBase(stored);
+    }
+    Object content = isNew ? readShared(chain) : contentSeen(slot);
+    if (content == null && !isWritten) {
+      pass();
+      return null;
+    }
+    if (stored == null) {
+      scan.note(key);
+    }
+    int at = slot == AccessLog.NONE ? log().add(key) : slot;
+    log().setChain(at, chain);
+    keep(at, log().kind(at), isWritten ? ReadKind.VALUE : ReadKind.SCANNED, content);
+    return content;
+  }
+
+  /**
+   * Higher transactions choose how many keys they write, and must not choose what this one's scan costs. Where it passes too many of them, it
+   * is put off until all below it are committed: then it sees the keys that those have written, and no others.
+   */
+  private void pass() {
+    if (++passed > PASSED_MAX + log().size()) {
+      throw new SpeculationAborted(SpeculationAborted.PUT_OFF);
+    }
+  }
+
+  @Override
+  void begun(Scan<K, V> scan) {
+    scans.add(scan);
+  }
+
+  @Override
+  void hides(Scan<K, V> scan, K key) {
+    scan.note(key);
+  }
+
+  @Override
+  @Nullable
   K writtenFrom(K key) {
-    return keyOf(memory.ordered().ceilingEntry(key));
+    return keyOf(written().ceilingEntry(key));
   }
 
   @Override
   @Nullable
   K writtenAfter(K key) {
-    return keyOf(memory.ordered().higherEntry(key));
+    return keyOf(written().higherEntry(key));
+  }
+
+  private NavigableMap<K, VersionChain<K, V>> written() {
+    return scheduler.committed() == position() ? memory.settled(position()) : memory.written();
   }
 
   private static <K, C> @Nullable K keyOf(Map.@Nullable Entry<K, C> entry) {
@@ -95,7 +190,9 @@ final class SpeculativeView<K, V> extends LoggedView<K, V> {
 
   private boolean isStale() {
     AccessLog<K, V> log = log();
-    for (int slot = 0; slot < log.size(); slot++) {
+    for (int left = Math.min(READS_PER_POLL, log.size()); left > 0; left--) {
+      int slot = nextPolled < log.size() ? nextPolled : 0;
+      nextPolled = slot + 1;
       VersionChain<K, V> chain = log.chain(slot);
       if (chain != null
           && log.kind(slot) != ReadKind.NONE

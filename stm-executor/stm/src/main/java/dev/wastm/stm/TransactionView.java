@@ -40,7 +40,9 @@ public interface TransactionView<K, V> {
 
   /**
    * The entries from a key upwards, in the natural order of keys, for as long as {@code within} holds; own writes included, those made
-   * while the scan is under way too where they lie ahead. Conflicts with a change of what was visited, and with a key that appears there.
+   * while the scan is under way too where they lie ahead. It comes to keys that the block has deleted too, see {@link ScanStep.Deleted};
+   * never to a key that nobody of the block has written and the snapshot hasn't. Conflicts with a change of what it has come to, and with a
+   * key that appears there.
    *
    * @param within true from {@code from} up to some key, and false above it
    * @throws UnsupportedOperationException where the store is not ordered, see {@link Snapshot#from}
@@ -59,10 +61,13 @@ public interface TransactionView<K, V> {
   /** Visits the net writes made so far, each key once, in no particular order. */
   void forEachWrite(WriteVisitor<K, V> visitor);
 
-  /** How many distinct keys the transaction has read, written, asked for or come to in scans so far; not lowered by a rollback. */
+  /**
+   * How many distinct keys the transaction has read, asked for, written, added to or come to in a scan so far, deleted ones included. A
+   * rollback does not lower it. The same for every executor, as far as the transaction's final execution goes: so it may be priced.
+   */
   int touchedKeys();
 
-  /** How many distinct keys the transaction has a write, an addition or a deletion of. */
+  /** How many distinct keys the transaction has a write, an addition or a deletion of. The same for every executor, likewise. */
   int writtenKeys();
 
   /** The transaction's index in its block, from 0. */

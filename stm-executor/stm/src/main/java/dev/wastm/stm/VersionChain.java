@@ -1,71 +1,53 @@
 package dev.wastm.stm;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a block knows of one key: what the snapshot says of it, and a lock-free linked list of the versions that transactions wrote,
- * in descending order of the writers.
+ * All that a stretch knows of one key: what the committed prefix says of it, and a lock-free linked list of the versions that transactions
+ * wrote, in descending order of the writers.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li>Along {@code next}, the writers strictly descend. There is at most one version a writer.
- *   <li>A version is inserted once, by a compare-and-set of its predecessor's {@code next}, and never unlinked: only its content changes.
- *       So there is no ABA problem, and a traversal never loses its way.
+ *   <li>Along the links, the writers strictly descend. There is at most one version a writer.
+ *   <li>A version is inserted once, by a compare-and-set of its predecessor's link, and never unlinked: only its content changes. So
+ *       there is no ABA problem, and a traversal never loses its way.
  *   <li>Only the thread that executes, aborts or commits a transaction sets the content of that transaction's version; the scheduler lets
  *       one thread do so at a time.
  *   <li>A read misses no version that was there when it began. It is atomic in what it sees of one writer, not of several: it may pass a
  *       version before that is written, and meet a lower one that was written after that. Such a read is found at the latest by the
  *       validation at its commit, when all versions below it are final; nothing else may rely on it.
  *   <li>{@code base} changes once, from {@link Mark#UNREAD} to what every thread would read, so racing threads write the same.
+ *   <li>Once {@code index} is full, versions are found and inserted there only, and the list stays as it is.
  * </ul>
  *
  * <p>Progress: an insertion repeats only where another insertion succeeded at the same place. Transactions are executed in nearly ascending
- * order, so readers and writers find their place within a few versions of the head.
+ * order, so readers and writers mostly find their place within a few versions of the head. Who has to walk further than {@link
+ * #STEPS_MAX} makes the index first, so that no access costs more than that and a look-up: in all, each version is indexed once.
  */
-final class VersionChain<K, V> {
-  private static final VarHandle NEXT;
+final class VersionChain<K, V> extends Link {
+  /** Versions that are passed one by one. */
+  static final int STEPS_MAX = 32;
 
-  static {
-    try {
-      NEXT = MethodHandles.lookup().findVarHandle(Version.class, "next", Version.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /** What one transaction's latest incarnation left here: a value, a {@link Delta}, or a {@link Mark}. */
-  static final class Version {
-    final int writer;
-
-    /** Changed by compare-and-set only. */
-    private volatile @Nullable Version next;
-
-    private volatile Object content;
-
-    Version(int writer, Object content, @Nullable Version next) {
-      this.writer = writer;
-      this.content = content;
-      this.next = next;
-    }
-  }
+  /** Additions that a reader adds up; with more of them, it comes again when those are committed. */
+  static final int DELTAS_MAX = 256;
 
   private final K key;
-  private final Snapshot<K, V> snapshot;
+  private final Prefix<K, V> prefix;
 
-  /** A sentinel above every transaction. */
-  private final Version head = new Version(Integer.MAX_VALUE, Mark.REMOVED, null);
-
+  /** A value, {@link Mark#DELETED}, {@link Mark#ABSENT} or {@link Mark#UNREAD}. */
   private volatile Object base = Mark.UNREAD;
+
+  /** Set under the lock of this. */
+  private volatile @Nullable VersionIndex index;
 
   /** The highest reader so far, or nearly: written without synchronisation, because a lost update only delays an abort until commit. */
   private int highestReader = -1;
 
-  VersionChain(K key, Snapshot<K, V> snapshot) {
+  VersionChain(K key, Prefix<K, V> prefix) {
+    super(null);
     this.key = key;
-    this.snapshot = snapshot;
+    this.prefix = prefix;
   }
 
   K key() {
@@ -75,107 +57,176 @@ final class VersionChain<K, V> {
   /**
    * What a transaction reads here.
    *
-   * @return a value; null where there is none; or a {@link Version} that is an estimate, whose writer decides
+   * @return a value; {@link Mark#DELETED} where the block has deleted it; null where there is none; {@link Mark#UNRESOLVED}; or a
+   *     {@link Version} that is an estimate, whose writer decides
    */
   @Nullable
   Object readBelow(int reader) {
     long added = 0;
-    boolean isCounter = false;
-    for (Version version = head.next; version != null; version = version.next) {
-      Object content = version.writer < reader ? version.content : Mark.REMOVED;
+    int deltas = 0;
+    int below = reader;
+    Link from = this;
+    while (true) {
+      Version version = liveBelow(from, below);
+      if (version == null) {
+        return resolve(base(), deltas, added);
+      }
+      Object content = version.content;
       if (content == Mark.ESTIMATE) {
         return version;
       } else if (content instanceof Delta delta) {
         added += delta.amount();
-        isCounter = true;
+        if (++deltas > DELTAS_MAX) {
+          return Mark.UNRESOLVED;
+        }
       } else if (content != Mark.REMOVED) {
-        return resolve(content == Mark.DELETED ? null : content, isCounter, added);
+        return resolve(content, deltas, added);
+      }
+      from = version;
+      below = version.writer;
+    }
+  }
+
+  /** The highest version behind a link that is below a reader and not retracted, at the moment when it is passed. */
+  private @Nullable Version liveBelow(Link from, int reader) {
+    VersionIndex known = index;
+    if (known != null && known.isFull()) {
+      return known.liveBelow(reader);
+    }
+    int steps = 0;
+    for (Version version = from.next(); version != null; version = version.next()) {
+      if (version.writer < reader && version.content != Mark.REMOVED) {
+        return version;
+      } else if (++steps > STEPS_MAX) {
+        return fullIndex().liveBelow(reader);
       }
     }
-    return resolve(base(), isCounter, added);
+    return null;
+  }
+
+  private synchronized VersionIndex fullIndex() {
+    VersionIndex known = index;
+    if (known == null) {
+      known = new VersionIndex();
+      index = known;
+    }
+    if (!known.isFull()) {
+      known.fill(next());
+    }
+    return known;
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable Object resolve(@Nullable Object value, boolean isCounter, long added) {
-    return isCounter ? snapshot.counters().plus((V) value, added) : value;
+  private @Nullable Object resolve(@Nullable Object content, int deltas, long added) {
+    return deltas == 0 ? content : prefix.counters().plus((V) Mark.valueOf(content), added);
   }
 
-  /** The snapshot hands the given {@code absent} back as it is, so null is never looked into. */
-  @SuppressWarnings("NullAway")
   private @Nullable Object base() {
     Object known = base;
     if (known == Mark.UNREAD) {
-      V read = snapshot.readOr(key, null);
-      known = read == null ? Mark.DELETED : read;
+      Object read = prefix.content(key);
+      known = read == null ? Mark.ABSENT : read;
       base = known;
     }
-    return known == Mark.DELETED ? null : known;
+    return known == Mark.ABSENT ? null : known;
+  }
+
+  /** Tells what the committed prefix has here, so that it need not be asked. */
+  void offerBase(Object stored) {
+    if (base == Mark.UNREAD) {
+      base = stored;
+    }
+  }
+
+  /** Whether the committed prefix is known to have the key, be it deleted: then every scan that passes comes to it. */
+  boolean isStored() {
+    Object known = base;
+    return known != Mark.UNREAD && known != Mark.ABSENT;
   }
 
   /** Notes a reader, so that a lower writer knows that it may have to abort someone. */
   void noteReader(int reader) {
-    if (head.next != null && highestReader < reader) {
+    if (next() != null && highestReader < reader) {
       highestReader = reader;
     }
   }
 
   /** Whether a transaction above the writer, whose version is here, may have read without it. */
   boolean mayHaveReaderAbove(int writer) {
-    Version first = head.next;
-    boolean isAlone = first != null && first.next == null;
+    Version first = next();
+    boolean isAlone = first != null && first.next() == null;
     return highestReader > writer || (isAlone && base != Mark.UNREAD);
   }
 
   /** Whether a transaction below the reader has written here. */
   boolean isWrittenBelow(int reader) {
-    return highestWriterBelow(reader) >= 0;
+    return liveBelow(this, reader) != null;
+  }
+
+  /** Whether any transaction has written here. */
+  boolean isWritten() {
+    return isWrittenBelow(Integer.MAX_VALUE);
   }
 
   void set(int writer, Object content) {
-    Version above = head;
+    VersionIndex known = index;
+    if (known != null && known.isFull()) {
+      known.set(writer, content);
+      return;
+    }
+    Link above = this;
+    int steps = 0;
     while (true) {
-      Version below = above.next;
+      Version below = above.next();
       if (below != null && below.writer > writer) {
         above = below;
+        if (++steps > STEPS_MAX) {
+          fullIndex().set(writer, content);
+          return;
+        }
       } else if (below != null && below.writer == writer) {
         below.content = content;
+        mirror(below);
         return;
-      } else if (NEXT.compareAndSet(above, below, new Version(writer, content, below))) {
-        return;
+      } else {
+        Version inserted = new Version(writer, content, below);
+        if (above.replaceNext(below, inserted)) {
+          mirror(inserted);
+          return;
+        }
       }
+    }
+  }
+
+  private void mirror(Version version) {
+    VersionIndex filling = index;
+    if (filling != null) {
+      filling.mirror(version);
     }
   }
 
   /** Resolves what a transaction added here, once all below it are committed, so that nobody has to add it up again. */
   void settle(int writer) {
-    for (Version version = head.next; version != null; version = version.next) {
-      if (version.writer == writer) {
-        if (version.content instanceof Delta) {
-          Object value = readBelow(writer + 1);
-          version.content = value == null ? Mark.DELETED : value;
-        }
-        return;
+    Version version = liveBelow(this, writer + 1);
+    if (version != null && version.writer == writer && version.content instanceof Delta) {
+      Object value = readBelow(writer + 1);
+      if (value == null || value instanceof Mark || value instanceof Version) {
+        throw EngineFault.of("What a committed transaction added can be resolved.");
       }
+      version.content = value;
     }
   }
 
-  /** What the last writer left, once all are committed: a value, {@link Mark#DELETED}, or {@link Mark#REMOVED} where nobody has written. */
-  Object finalContent() {
-    for (Version version = head.next; version != null; version = version.next) {
-      if (version.content != Mark.REMOVED) {
-        return version.content;
-      }
-    }
-    return Mark.REMOVED;
+  /** What the last of the committed transactions left: a value or {@link Mark#DELETED}; null where none has written. */
+  @Nullable
+  Object finalContent(int committed) {
+    Version version = liveBelow(this, committed);
+    return version == null ? null : version.content;
   }
 
   /** The transaction whose version a reader sees; -1 for the snapshot's. */
   int highestWriterBelow(int reader) {
-    for (Version version = head.next; version != null; version = version.next) {
-      if (version.writer < reader && version.content != Mark.REMOVED) {
-        return version.writer;
-      }
-    }
-    return -1;
+    Version version = liveBelow(this, reader);
+    return version == null ? -1 : version.writer;
   }
 }

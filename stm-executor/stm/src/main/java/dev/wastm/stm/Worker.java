@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread's part in a parallel stretch: it runs tasks, and keeps its own counts. Confined to its thread until the stretch is over. */
 final class Worker<K, V, R> {
+  /** Publications between two looks at the size of the memory. */
+  private static final int PUBLISHED_PER_LOOK = 64;
+
+  /** A transaction with more reads than this is followed by a look of its own. */
+  private static final int READS_MANY = 4_096;
+
   /** So many conflicts tell where the contention is; the rest is only counted. */
   private static final int CONFLICTS_KEPT_MAX = 10_000;
 
@@ -16,6 +22,8 @@ final class Worker<K, V, R> {
   private long executions;
   private long validations;
   private long aborts;
+  private int published;
+  private final KeptReads kept = new KeptReads();
 
   /** @param waiting how it waits for a lower transaction that it reads from; answers whether that one is executed then */
   Worker(ParallelStretch<K, V, R> stretch, IntPredicate waiting) {
@@ -56,7 +64,10 @@ final class Worker<K, V, R> {
       aborts++;
       stretch.scheduler().giveUp(task, e.blockingIndex());
       return null;
+    } catch (EngineFault e) {
+      throw e;
     } catch (Throwable e) {
+      view.requireIntact(e);
       view.rollbackTo(0);
       return new Outcome.Threw<>(e);
     }
@@ -64,10 +75,20 @@ final class Worker<K, V, R> {
 
   /** Publishes what the transaction that was executed last has read, written and returned. */
   void publish(long task, Outcome<R> outcome) {
+    view.requireIntact(null);
     int transaction = Task.transaction(task);
     stretch.setOutcome(transaction, outcome);
-    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans());
+    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans(), kept);
     stretch.scheduler().finishExecution(task, hasReaders);
+    lookAtMemory();
+  }
+
+  private void lookAtMemory() {
+    if (++published % PUBLISHED_PER_LOOK == 0 || view.log().size() > READS_MANY) {
+      if (stretch.memory().isLarge(kept)) {
+        stretch.scheduler().close();
+      }
+    }
   }
 
   private long validate(long task) {
@@ -112,14 +133,18 @@ final class Worker<K, V, R> {
       int transaction = scheduler.committed();
       int incarnation = scheduler.incarnationOf(transaction);
       validations++;
-      VersionChain<K, V> at = stretch.memory().findConflict(transaction);
+      VersionChain<K, V> at = stretch.memory().findFinalConflict(transaction);
       if (at != null) {
         return abort(transaction, incarnation, at);
       } else if (scheduler.tryCommit(transaction, incarnation)) {
-        stretch.committed(transaction);
+        stretch.commit(transaction, kept);
       }
     }
     return Task.NONE;
+  }
+
+  KeptReads kept() {
+    return kept;
   }
 
   Statistics statistics() {

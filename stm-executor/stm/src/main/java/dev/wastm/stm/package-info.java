@@ -3,7 +3,7 @@
  *
  * <p>In: transactions, and a snapshot to read below them. Out: outcomes in order, and the final change of every written key. {@link
  * dev.wastm.stm.MultiVersionMemory} keeps what each transaction wrote, {@link dev.wastm.stm.Scheduler} says what is to be executed or
- * validated next, {@link dev.wastm.stm.ParallelRun} does it. Generic and free of dependencies: keys have no meaning here, and nobody is
+ * validated next, {@link dev.wastm.stm.ParallelStretch} does it. Generic and free of dependencies: keys have no meaning here, and nobody is
  * told of roots or receipts. Usable from any Java program.
  */
 @NullMarked

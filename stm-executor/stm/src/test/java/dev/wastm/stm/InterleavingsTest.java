@@ -25,7 +25,10 @@ class InterleavingsTest {
       "appear", List.of(onlyIf("a", "b"), write("a"), onlyIf("a", "c"), onlyIf("c", "a")),
       "vanish", List.of(write("a"), onlyIf("a", "b"), delete("a"), onlyIf("b", "c")),
       "pass", List.of(write("b"), countAndAdd("a", "b"), countAndAdd("a", "c")),
-      "scan", List.of(write("b"), count("a"), delete("b"), count("a")));
+      "scan", List.of(write("b"), count("a"), delete("b"), count("a")),
+      "buried", List.of(increment("a"), deleteIf("a", 41, "b"), count("a")),
+      "unearthed", List.of(increment("a"), deleteIf("a", 40, "b"), count("a")),
+      "retracted", List.of(increment("a"), copyIf("a", 40, "b"), count("a"), count("b")));
 
   private static Transaction<String, Long, Long> increment(String key) {
     return view -> {
@@ -67,14 +70,35 @@ class InterleavingsTest {
     };
   }
 
+  private static Transaction<String, Long, Long> deleteIf(String read, long value, String key) {
+    return view -> {
+      if (view.readOr(read, 0L) == value) {
+        view.delete(key);
+      }
+      return 0L;
+    };
+  }
+
+  private static Transaction<String, Long, Long> copyIf(String read, long value, String key) {
+    return view -> {
+      if (view.readOr(read, 0L) == value) {
+        view.write(key, value);
+      }
+      return 0L;
+    };
+  }
+
   private static Transaction<String, Long, Long> count(String from) {
     return view -> {
       Scan<String, Long> scan = view.scan(from, key -> true);
+      // Tombstones count too, so that one more or less is another outcome.
       long found = 0;
-      while (scan.next().isPresent()) {
-        found++;
+      ScanStep<String, Long> step = scan.next();
+      while (!(step instanceof ScanStep.End)) {
+        found += step instanceof ScanStep.Deleted ? 100 : 1;
+        step = scan.next();
       }
-      return found;
+      return found * 1_000 + view.touchedKeys();
     };
   }
 

@@ -52,7 +52,7 @@ class MutationsIT {
         new Mutation(
             "commits without validating",
             "Worker.java",
-            "      VersionChain<K, V> at = stretch.memory().findConflict(transaction);\n      if (at != null) {\n        return",
+            "      VersionChain<K, V> at = stretch.memory().findFinalConflict(transaction);\n      if (at != null) {\n        return",
             "      VersionChain<K, V> at = null;\n      if (at != null) {\n        return"),
         new Mutation(
             "does not look for an aborted transaction again",
@@ -72,8 +72,8 @@ class MutationsIT {
         new Mutation(
             "looks at the condition before it counts itself as a sleeper",
             "Gate.java",
-            "    sleepers++;\n    try {\n      while (!condition.getAsBoolean()) {\n        wait();",
-            "    try {\n      while (!condition.getAsBoolean()) {\n        sleepers++;\n        wait();"),
+            "    sleepers++;\n    try {\n      while (!condition.getAsBoolean()) {\n        try {\n          wait();",
+            "    try {\n      while (!condition.getAsBoolean()) {\n        Thread.yield();\n        sleepers++;\n        try {\n          wait();"),
         new Mutation(
             "lets the commit go without looking again",
             "ParallelStretch.java",
@@ -82,8 +82,8 @@ class MutationsIT {
         new Mutation(
             "says that it is executed before its writes are there",
             "Worker.java",
-            "    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans());\n    stretch.scheduler().finishExecution(task, hasReaders);",
-            "    stretch.scheduler().finishExecution(task, true);\n    stretch.memory().record(transaction, view.log(), view.scans());"),
+            "    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans(), kept);\n    stretch.scheduler().finishExecution(task, hasReaders);",
+            "    stretch.scheduler().finishExecution(task, true);\n    stretch.memory().record(transaction, view.log(), view.scans(), kept);"),
         new Mutation(
             "leaves what an earlier incarnation wrote",
             "MultiVersionMemory.java",
@@ -92,13 +92,33 @@ class MutationsIT {
         new Mutation(
             "does not see phantoms",
             "MultiVersionMemory.java",
-            "return incarnation.scans().isEmpty() ? null : findPhantom(transaction, incarnation);",
-            "return null;"),
+            "        : findPhantom(transaction, incarnation, settled(transaction), Integer.MAX_VALUE);",
+            "        : null;"),
+        new Mutation(
+            "forgets which keys are committed",
+            "WrittenKeys.java",
+            "      known.put(chain.key(), chain);\n    }\n  }\n}",
+            "      chain.key();\n    }\n  }\n}"),
+        new Mutation(
+            "takes what the prefix has for a phantom",
+            "MultiVersionMemory.java",
+            "!chain.isStored() && !scan.hasVisited(chain.key())",
+            "!scan.hasVisited(chain.key())"),
+        new Mutation(
+            "takes a key that is not deleted any more for one that is",
+            "MultiVersionMemory.java",
+            "case SCANNED -> value != null && seen != Mark.DELETED && isSame(value, seen);",
+            "case SCANNED -> isSame(value, Mark.valueOf(seen));"),
+        new Mutation(
+            "leaves a trace of a key that was retracted",
+            "SpeculativeView.java",
+            "    if (content == null && !isWritten) {\n      pass();\n      return null;\n    }",
+            "    if (content == null && !isWritten) {\n      log().add(key);\n      return null;\n    }"),
         new Mutation(
             "takes what a scan has seen for a phantom",
             "MultiVersionMemory.java",
             "!scan.hasVisited(chain.key())",
-            "!incarnation.hasWritten(chain)"),
+            "java.util.stream.IntStream.range(0, incarnation.reads()).noneMatch(i -> incarnation.read(i) == chain)"),
         new Mutation(
             "compares hashes and not keys",
             "AccessLog.java",
@@ -107,28 +127,28 @@ class MutationsIT {
         new Mutation(
             "keeps the writes of a transaction that throws",
             "Worker.java",
-            "    } catch (Throwable e) {\n      view.rollbackTo(0);",
-            "    } catch (Throwable e) {\n      view.savepoint();"),
+            "      view.requireIntact(e);\n      view.rollbackTo(0);",
+            "      view.requireIntact(e);\n      view.savepoint();"),
         new Mutation(
             "takes any value for the existence of another",
             "MultiVersionMemory.java",
-            "case EXISTENCE -> (now == null) == (seen == null);",
+            "case EXISTENCE -> (value == null) == (Mark.valueOf(seen) == null);",
             "case EXISTENCE -> true;"),
         new Mutation(
             "forgets the bounds that an answer depended on",
             "MultiVersionMemory.java",
-            "bounds.contains(base.counters().get((V) now))",
+            "bounds.contains(prefix.counters().get((V) value))",
             "bounds.lowest() != 1"),
         new Mutation(
             "reads again what it has read before",
             "SpeculativeView.java",
-            "before == ReadKind.NONE ? readShared(slot) : valueSeen(slot)",
-            "readShared(slot)"),
+            "    if (before != ReadKind.NONE) {",
+            "    if (before == null) {"),
         new Mutation(
             "resolves an addition twice",
             "VersionChain.java",
-            "          version.content = value == null ? Mark.DELETED : value;",
-            "          version.content = value == null ? Mark.DELETED : new Delta(snapshot.counters().get((V) value));"),
+            "      version.content = value;",
+            "      version.content = new Delta(prefix.counters().get((V) value));"),
         new Mutation(
             "puts off and never takes up again",
             "Scheduler.java",
@@ -140,6 +160,71 @@ class MutationsIT {
   @MethodSource("mutations")
   void theCheckNoticesTheFault(Mutation mutation) throws Exception {
     assertNotEquals(0, checkWith(List.of(mutation, FEW_INCARNATIONS)), mutation.name());
+  }
+
+  /** Makes the stretches as short as can be. */
+  private static final Mutation LITTLE_MEMORY = new Mutation(
+      "ends a stretch when it keeps two keys",
+      "MultiVersionMemory.java",
+      "chains.mappingCount() > CHAINS_MAX",
+      "chains.mappingCount() > 2");
+
+  private static final Mutation FREQUENT_LOOKS = new Mutation(
+      "looks at the memory after each transaction",
+      "Worker.java",
+      "PUBLISHED_PER_LOOK = 64;",
+      "PUBLISHED_PER_LOOK = 1;");
+
+  private static final Mutation SHORT_CHAINS = new Mutation(
+      "makes an index for two versions", "VersionChain.java", "STEPS_MAX = 32;", "STEPS_MAX = 0;");
+
+  private static final Mutation FEW_DELTAS = new Mutation(
+      "puts off who would add up two additions",
+      "VersionChain.java",
+      "DELTAS_MAX = 256;",
+      "DELTAS_MAX = 1;");
+
+  private static final Mutation SHORT_SCANS = new Mutation(
+      "puts off who passes a key", "SpeculativeView.java", "PASSED_MAX = 64;", "PASSED_MAX = -99;");
+
+  static Stream<Mutation> mutationsAtTheLimits() {
+    return Stream.of(
+        new Mutation(
+            "keeps what was executed beyond the end of a stretch",
+            "ParallelStretch.java",
+            "memory.forEachFinal(scheduler.committed(), block",
+            "memory.forEachFinal(Integer.MAX_VALUE, block"),
+        new Mutation(
+            "never ends a stretch that is closed",
+            "Scheduler.java",
+            "    if (isComplete()) {\n      abandon();\n    } else",
+            "    if (next == size) {\n      abandon();\n    } else"),
+        new Mutation(
+            "does not keep the index",
+            "VersionIndex.java",
+            "      versions.put(writer, new Version(writer, content, null));",
+            "      versions.size();"),
+        new Mutation(
+            "puts off and forgets",
+            "Scheduler.java",
+            "    if (blocking == SpeculationAborted.PUT_OFF) {",
+            "    if (blocking == SpeculationAborted.PUT_OFF) {\n      lowest = size;"));
+  }
+
+  private static final List<Mutation> LIMITS =
+      List.of(LITTLE_MEMORY, FREQUENT_LOOKS, SHORT_CHAINS, FEW_DELTAS, SHORT_SCANS);
+
+  @ParameterizedTest
+  @MethodSource("mutationsAtTheLimits")
+  void theCheckNoticesTheFaultWhereAllLimitsAreLow(Mutation mutation) throws Exception {
+    List<Mutation> all = new ArrayList<>(LIMITS);
+    all.add(mutation);
+    assertNotEquals(0, checkWith(all), mutation.name());
+  }
+
+  @Test
+  void theEngineAsItIsPassesWhereAllLimitsAreLow() throws Exception {
+    assertEquals(0, checkWith(LIMITS));
   }
 
   /** Brings out what happens at the limit, which is rare otherwise. */

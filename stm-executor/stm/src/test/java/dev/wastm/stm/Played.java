@@ -109,7 +109,7 @@ final class Played {
       Scheduler scheduler = stretch.scheduler();
       int next = scheduler.committed();
       scheduler.tryCommit(next, scheduler.incarnationOf(next));
-      stretch.committed(next);
+      stretch.commit(next, worker.kept());
       return Task.NONE;
     }
   }

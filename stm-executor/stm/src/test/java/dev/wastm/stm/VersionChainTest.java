@@ -31,7 +31,7 @@ public class VersionChainTest {
   private static final int WRITES = 20_000;
 
   private final VersionChain<String, Integer> chain =
-      new VersionChain<>("k", (key, absent) -> absent);
+      new VersionChain<>("k", new Prefix<>((key, absent) -> absent));
 
   @Operation
   public void write2(@Param(gen = IntGen.class) int value) {
@@ -126,7 +126,7 @@ public class VersionChainTest {
   }
 
   private static <V> VersionChain<String, V> empty() {
-    return new VersionChain<>("k", (key, absent) -> absent);
+    return new VersionChain<>("k", new Prefix<>((key, absent) -> absent));
   }
 
   @Test
@@ -140,9 +140,9 @@ public class VersionChainTest {
     versions.set(5, Mark.REMOVED);
     assertEquals("three", versions.readBelow(7));
     versions.set(5, Mark.DELETED);
-    assertNull(versions.readBelow(7));
+    assertEquals(Mark.DELETED, versions.readBelow(7));
     versions.set(5, Mark.ESTIMATE);
-    assertEquals(5, assertInstanceOf(VersionChain.Version.class, versions.readBelow(7)).writer);
+    assertEquals(5, assertInstanceOf(Version.class, versions.readBelow(7)).writer);
     assertNull(versions.readBelow(3));
   }
 
@@ -150,7 +150,7 @@ public class VersionChainTest {
   void addsUpWhatLiesAboveAValueOrTheSnapshot() {
     TestStore<String> store = new TestStore<>();
     store.put("k", 100L);
-    VersionChain<String, Long> versions = new VersionChain<>("k", store);
+    VersionChain<String, Long> versions = new VersionChain<>("k", new Prefix<>(store));
     versions.set(1, new Delta(5));
     versions.set(2, new Delta(-7));
     assertEquals(98L, versions.readBelow(3));
@@ -175,5 +175,77 @@ public class VersionChainTest {
     readFirst.readBelow(9);
     readFirst.set(4, 1);
     assertTrue(readFirst.mayHaveReaderAbove(4));
+  }
+
+  /** Without an index, each of these would walk past all versions above it: ten thousand million steps. */
+  @Test
+  @Timeout(20)
+  void aLongChainCostsNoMoreThanALookUp() {
+    int writers = 100_000;
+    TestStore<String> store = new TestStore<>();
+    VersionChain<String, Long> versions = new VersionChain<>("k", new Prefix<>(store));
+    for (int writer = 0; writer < writers; writer++) {
+      versions.set(writer, (long) writer);
+    }
+    for (int writer = 0; writer < writers; writer++) {
+      assertEquals(writer == 0 ? null : (Object) (writer - 1L), versions.readBelow(writer));
+      versions.set(writer, Mark.ESTIMATE);
+      versions.set(writer, (long) writer);
+    }
+    for (int writer = 1; writer < writers; writer++) {
+      versions.set(writer, Mark.REMOVED);
+      assertEquals(0L, versions.readBelow(writer + 1));
+    }
+    assertEquals(0L, versions.finalContent(writers));
+  }
+
+  @Test
+  void addsUpOnlySoManyAdditions() {
+    TestStore<String> store = new TestStore<>();
+    VersionChain<String, Long> versions = new VersionChain<>("k", new Prefix<>(store));
+    int deltas = VersionChain.DELTAS_MAX;
+    for (int writer = 0; writer <= deltas; writer++) {
+      versions.set(writer, new Delta(1));
+    }
+    assertEquals((long) deltas, versions.readBelow(deltas));
+    assertEquals(Mark.UNRESOLVED, versions.readBelow(deltas + 1));
+    versions.settle(0);
+    assertEquals(deltas + 1L, versions.readBelow(deltas + 1));
+  }
+
+  /** A chain that is already long, so that its index is made while others write. */
+  @Test
+  @Timeout(60)
+  void missesNothingWhileTheIndexIsMade() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+    try {
+      for (int round = 0; round < 2_000; round++) {
+        VersionChain<String, Integer> versions = empty();
+        for (int writer = READER; writer < READER + 2 * VersionChain.STEPS_MAX; writer++) {
+          versions.set(writer, -1);
+        }
+        AtomicIntegerArray done = new AtomicIntegerArray(WRITERS);
+        List<Future<?>> writing = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+          int writer = i;
+          writing.add(threads.submit(() -> {
+            for (int n = 1; n <= 20; n++) {
+              versions.set(writer, writer + WRITERS * n);
+              done.set(writer, n);
+              versions.set(writer, writer + WRITERS * n);
+            }
+          }));
+        }
+        while (!writing.stream().allMatch(Future::isDone)) {
+          assertMissesNothing(versions, done);
+        }
+        for (Future<?> each : writing) {
+          each.get();
+        }
+        assertEquals(WRITERS - 1 + WRITERS * 20, versions.readBelow(READER));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.wastm.stm;
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -57,13 +55,14 @@ record WanderingTransaction(long seed, int keys, int steps)
           }
         }
         default -> {
+          seen.append('#').append(view.touchedKeys()).append(' ');
           if ((state & 0x700) == 0) {
             throw new IllegalStateException("thrown after " + seen);
           }
         }
       }
     }
-    return seen.toString();
+    return seen.append('#').append(view.touchedKeys()).toString();
   }
 
   /** Scans some keys upwards, at times not to the end, and at times writing ahead of itself. */
@@ -72,15 +71,22 @@ record WanderingTransaction(long seed, int keys, int steps)
     Scan<Integer, Long> scan = view.scan(from, key -> key < end);
     long sum = 0;
     int left = length == 7 ? 2 : Integer.MAX_VALUE;
-    Optional<Map.Entry<Integer, Long>> entry = scan.next();
-    while (entry.isPresent() && left-- > 0) {
-      int key = entry.get().getKey();
-      seen.append('[').append(key).append(']').append(entry.get().getValue());
-      sum += entry.get().getValue() + key;
-      if (length == 6) {
-        view.write(key + 1, sum & 0xff);
+    ScanStep<Integer, Long> step = scan.next();
+    while (!(step instanceof ScanStep.End) && left-- > 0) {
+      if (step instanceof ScanStep.Entry<Integer, Long> entry) {
+        int key = entry.key();
+        seen.append('[').append(key).append(']').append(entry.value());
+        sum += entry.value() + key;
+        if (length == 6) {
+          view.write(key + 1, sum & 0xff);
+        } else if (length == 5) {
+          view.delete(key + 2);
+        }
+      } else if (step instanceof ScanStep.Deleted<Integer, Long> deleted) {
+        seen.append('[').append(deleted.key()).append(']').append('x');
+        sum += deleted.key() * 7L;
       }
-      entry = scan.next();
+      step = scan.next();
     }
     return sum;
   }

@@ -7,12 +7,23 @@ import com.dylibso.chicory.wasm.types.OpCode;
 
 /** The rules on a module's code: what is allowed, and how much of it. Confined to one thread. */
 final class CodeRules {
+  /** Types are fewer, so that all of them are written in a byte; larger bytes name a number's type, or none. */
+  private static final int TYPES_IN_A_BYTE = 64;
+
+  private final byte[] wasm;
   private final WasmModule module;
   private final FunctionNames names;
   private final ModuleLimits limits;
   private final Violations violations;
 
-  CodeRules(WasmModule module, ModuleLimits limits, FunctionNames names, Violations violations) {
+  /** @param wasm the file that the module was parsed from */
+  CodeRules(
+      byte[] wasm,
+      WasmModule module,
+      ModuleLimits limits,
+      FunctionNames names,
+      Violations violations) {
+    this.wasm = wasm;
     this.limits = limits;
     this.module = module;
     this.names = names;
@@ -52,6 +63,11 @@ final class CodeRules {
             place + ", offset " + instruction.address(),
             "The instruction " + Features.name(op) + " is not allowed.");
         return;
+      } else if ((op == OpCode.BLOCK || op == OpCode.LOOP || op == OpCode.IF)
+          && namesNoType(instruction.address() + 1)) {
+        violations.add(
+            place + ", offset " + instruction.address(), "The block has a type that is not there.");
+        return;
       } else if (op == OpCode.BR_TABLE) {
         violations.limit(
             place + ", offset " + instruction.address(),
@@ -61,5 +77,12 @@ final class CodeRules {
       }
     }
     violations.limit(place + ", offset " + start, "nested blocks", nesting, limits.nesting());
+  }
+
+  /** The engine reads a block's type as an unsigned number, which is a signed one: it takes type 64 for none, and type 127 for i32. */
+  private boolean namesNoType(int address) {
+    WasmReader reader = new WasmReader(wasm, address);
+    int type = reader.unsigned();
+    return reader.position() > address + 1 && type >= TYPES_IN_A_BYTE;
   }
 }

@@ -1,12 +1,18 @@
 package dev.wastm.wasm;
 
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
+import com.dylibso.chicory.runtime.TrapException;
+import com.dylibso.chicory.runtime.WasmRuntimeException;
 import com.dylibso.chicory.wasm.ChicoryException;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the engine's exceptions mean. Their classes and words differ between engines; the reasons do not. */
 final class EngineTraps {
+  private static final Pattern UNINITIALIZED_ELEMENT =
+      Pattern.compile("uninitialized element [0-9]+");
+
   private EngineTraps() {}
 
   /** @throws IllegalStateException where the exception is no guest's doing, but a stack overflow or an interruption */
@@ -17,28 +23,43 @@ final class EngineTraps {
     }
   }
 
-  /** @throws IllegalStateException where the exception is no guest's doing: a stack overflow, an interruption, a fault of the engine */
+  /**
+   * By the very classes and words that Chicory 1.7.5 has for a guest's traps, as its source says them on both engines; what else it may throw
+   * is no guest's doing, whatever words there are in it.
+   *
+   * @throws IllegalStateException where the exception is no guest's doing: a stack overflow, an interruption, a fault of the engine
+   */
   static TrapReason reason(ChicoryException e) {
     requireGuests(e);
-    String message = Objects.requireNonNullElse(e.getMessage(), "").toLowerCase(Locale.ROOT);
-    if (message.contains("unreachable")) {
-      return TrapReason.UNREACHABLE;
-    } else if (message.contains("divide by zero")) {
-      return TrapReason.DIVIDE_BY_ZERO;
-    } else if (message.contains("invalid conversion")) {
-      return TrapReason.INVALID_CONVERSION;
-    } else if (message.contains("integer overflow")) {
-      return TrapReason.INTEGER_OVERFLOW;
-    } else if (message.contains("out of bounds memory")) {
-      return TrapReason.MEMORY_OUT_OF_BOUNDS;
-    } else if (message.contains("indirect call")
-        || message.contains("undefined element")
-        || message.contains("uninitialized element")
-        || message.contains("table access")
-        || message.contains("unknown function")
-        || message.contains("null")) {
-      return TrapReason.INDIRECT_CALL;
+    String message = Objects.requireNonNullElse(e.getMessage(), "");
+    Optional<TrapReason> reason = Optional.empty();
+    if (e.getClass() == TrapException.class) {
+      reason = message.equals("Trapped on unreachable instruction")
+          ? Optional.of(TrapReason.UNREACHABLE)
+          : reason;
+    } else if (e.getClass() == WasmRuntimeException.class) {
+      reason = ofOperation(message);
+    } else if (e.getClass() == ChicoryException.class && isOfTable(message)) {
+      reason = Optional.of(TrapReason.INDIRECT_CALL);
     }
-    throw new IllegalStateException("The engine failed in an unknown way: " + e, e);
+    return reason.orElseThrow(
+        () -> new IllegalStateException("The engine failed in an unknown way: " + e, e));
+  }
+
+  private static Optional<TrapReason> ofOperation(String message) {
+    return switch (message) {
+      case "integer divide by zero" -> Optional.of(TrapReason.DIVIDE_BY_ZERO);
+      case "integer overflow" -> Optional.of(TrapReason.INTEGER_OVERFLOW);
+      case "invalid conversion to integer" -> Optional.of(TrapReason.INVALID_CONVERSION);
+      case "out of bounds memory access" -> Optional.of(TrapReason.MEMORY_OUT_OF_BOUNDS);
+      default -> Optional.empty();
+    };
+  }
+
+  /** An indirect call past the table, of nothing in it, and of what has another type. */
+  private static boolean isOfTable(String message) {
+    return message.equals("undefined element")
+        || UNINITIALIZED_ELEMENT.matcher(message).matches()
+        || message.equals("indirect call type mismatch");
   }
 }

@@ -2,6 +2,7 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.UninstantiableException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Export;
 import java.security.MessageDigest;
@@ -58,9 +59,11 @@ public final class GuestModule {
       module.interpreted().instantiate();
     } catch (GuestTrap e) {
       throw notInstantiable(e.trap().reason().name());
-    } catch (ChicoryException e) {
+    } catch (UninstantiableException e) {
       EngineTraps.requireGuests(e);
       throw notInstantiable(String.valueOf(e.getMessage()));
+    } catch (ChicoryException e) {
+      throw notInstantiable(EngineTraps.reason(e).name());
     }
     return module;
   }

@@ -32,7 +32,7 @@ record Validation(Optional<WasmModule> module, List<Violation> violations) {
       WasmModule module = WasmFile.parse(wasm);
       new InterfaceRules(module, limits, violations).check();
       new ModuleRules(module, limits, violations).check();
-      new CodeRules(module, limits, new FunctionNames(module), violations).check();
+      new CodeRules(wasm, module, limits, new FunctionNames(module), violations).check();
       return Optional.of(module);
     } catch (ChicoryException e) {
       violations.add(

@@ -217,12 +217,29 @@ class WastmPluginTest {
         failure.getOriginalMessage());
   }
 
+  @Test
+  void aModuleThatWasDamagedHaltsTheLedgerAndSaysWhich() throws Exception {
+    commitAsAnotherWriter(deploy("c"));
+    BlobKey key = ModuleStore.key(Sha256.of(Files.readAllBytes(COUNTER)));
+    store.put(key, new byte[] {7}, PutMode.OVERWRITE);
+    ApplicationFailure failure = assertHalts();
+    assertEquals(FailureTypes.CORRUPT_LEDGER, failure.getType());
+    assertTrue(
+        failure
+            .getOriginalMessage()
+            .contains("The module " + key + " does not have the digest that its name says"),
+        failure.getOriginalMessage());
+  }
+
   private void commitAsAnotherWriter(String lines) throws Exception {
     try (BatchExecution execution =
         BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store))) {
       Ledger other = Ledger.open("shop", store, execution);
-      Ledger.Slot slot =
-          new Ledger.Slot(2, other.head().hash(), 9_000_000_000_000L, Sha256.of(new byte[1]));
+      Ledger.Slot slot = new Ledger.Slot(
+          other.head().height() + 1,
+          other.head().hash(),
+          9_000_000_000_000L,
+          Sha256.of(new byte[1]));
       byte[] text = lines.getBytes(StandardCharsets.UTF_8);
       Ledger.Committed unused = other.commit(other.seal(
           "other",

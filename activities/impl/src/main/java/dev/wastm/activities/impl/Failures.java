@@ -8,6 +8,7 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.module.DamagedModuleException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
 import io.temporal.failure.ApplicationFailure;
 import org.slf4j.Logger;
@@ -39,9 +40,11 @@ final class Failures {
       throw failure(e, FailureTypes.CORRUPT_LEDGER);
     } catch (BadRequestException e) {
       throw failure(e, FailureTypes.BAD_REQUEST);
-    } catch (BlobStoreException | ExecutionFailedException | UnknownEpochException e) {
+    } catch (BlobStoreException | UnknownEpochException e) {
       // Another time, or another worker, does it.
       throw e;
+    } catch (ExecutionFailedException e) {
+      throw isDamage(e) ? failure(e, FailureTypes.CORRUPT_LEDGER) : e;
     } catch (RuntimeException e) {
       LOG.error("An activity failed for a reason that is a fault of WASTM.", e);
       throw ApplicationFailure.newNonRetryableFailure(
@@ -53,6 +56,16 @@ final class Failures {
 
   private static ApplicationFailure failure(Exception e, String type) {
     return ApplicationFailure.newNonRetryableFailure(e.getMessage(), type);
+  }
+
+  /** A module was right when it was deployed, and is damaged now: the ledger cannot go on. */
+  private static boolean isDamage(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DamagedModuleException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Throwable innermost(Throwable e) {

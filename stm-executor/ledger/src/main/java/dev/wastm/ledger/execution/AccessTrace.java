@@ -38,7 +38,7 @@ final class AccessTrace {
         new Class<?>[] {TransactionView.class},
         (proxy, method, arguments) -> {
           Object result = invoke(view, method, arguments);
-          if (arguments != null && arguments[0] instanceof StateKey key) {
+          if (arguments != null && arguments[0] instanceof StateKey key && BatchRoom.isState(key)) {
             noted.add(StateAccess.of(
                 method.getName(), key, Arrays.asList(arguments), Optional.ofNullable(result)));
           }

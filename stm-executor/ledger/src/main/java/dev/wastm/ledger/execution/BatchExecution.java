@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
@@ -21,6 +22,8 @@ import dev.wastm.stm.Change;
 import dev.wastm.stm.Outcome;
 import dev.wastm.stm.SequentialExecutor;
 import dev.wastm.wasm.Engine;
+import dev.wastm.wasm.ExecutableModule;
+import dev.wastm.wasm.GuestRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,11 +91,6 @@ public final class BatchExecution implements AutoCloseable {
     return protocols.of(ledger, LedgerEpoch.at(prior, height));
   }
 
-  /** The modules of batches, ready to run. */
-  public Modules modules() {
-    return modules;
-  }
-
   /** The engine's name, for people. */
   public String engineName() {
     return options.engine().name().toLowerCase(Locale.ROOT);
@@ -101,6 +99,17 @@ public final class BatchExecution implements AutoCloseable {
   /** How the modules of all batches so far were found. */
   public ModuleStatistics moduleStatistics() {
     return modules.statistics();
+  }
+
+  /**
+   * Makes sure that a module can be executed, and keeps it for that.
+   *
+   * @param rules of the epoch in which it is to be executed
+   * @throws dev.wastm.blobstore.BlobStoreException where it cannot be fetched
+   * @throws dev.wastm.ledger.module.DamagedModuleException where it is there, but is not what its name says or no valid guest
+   */
+  public void requireExecutable(Digest module, GuestRules rules) {
+    ExecutableModule unused = modules.executable(module, rules);
   }
 
   @Override
@@ -159,8 +168,9 @@ public final class BatchExecution implements AutoCloseable {
     List<LedgerTransaction> block = batch.transactions().stream()
         .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
         .toList();
-    BlockResult<StateKey, byte[], Executed> result = executor.execute(block, prior);
-    List<Executed> executed = outcomes(batch, result.outcomes());
+    BlockResult<StateKey, byte[], Executed> result =
+        new FailFast(batch).execute(executor, block, prior);
+    List<Executed> executed = outcomes(result.outcomes());
     executed.forEach(one -> writeLog(batch, one));
     List<StateChange> changes = sorted(result.writes());
     State state = prior.with(changes);
@@ -186,19 +196,10 @@ public final class BatchExecution implements AutoCloseable {
         batch.seed());
   }
 
-  /** A transaction throws only where the infrastructure fails: all that a guest can do ends in a receipt. */
-  private static List<Executed> outcomes(Batch batch, List<Outcome<Executed>> outcomes) {
+  private static List<Executed> outcomes(List<Outcome<Executed>> outcomes) {
     List<Executed> executed = new ArrayList<>(outcomes.size());
     for (Outcome<Executed> outcome : outcomes) {
-      if (outcome instanceof Outcome.Returned<Executed> returned) {
-        executed.add(returned.value());
-      } else if (outcome instanceof Outcome.Threw<Executed> threw) {
-        throw new ExecutionFailedException(
-            "Batch " + batch.height() + " of ledger \"" + batch.ledger()
-                + "\" could not be executed: transaction " + executed.size()
-                + " failed for a reason that is not its own: " + threw.cause().getMessage(),
-            threw.cause());
-      }
+      executed.add(((Outcome.Returned<Executed>) outcome).value());
     }
     return executed;
   }

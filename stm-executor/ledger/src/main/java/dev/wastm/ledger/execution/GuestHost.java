@@ -8,6 +8,7 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Scan;
+import dev.wastm.stm.ScanStep;
 import dev.wastm.stm.TransactionView;
 import dev.wastm.wasm.CallBudget;
 import dev.wastm.wasm.GuestResult;
@@ -15,7 +16,6 @@ import dev.wastm.wasm.HostState;
 import dev.wastm.wasm.StateScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,11 +72,14 @@ final class GuestHost implements HostState {
     StateKey from = stateKey(prefix);
     Scan<StateKey, byte[]> scan = view.scan(from, key -> key.startsWith(from));
     return () -> {
-      Optional<Map.Entry<StateKey, byte[]>> next = scan.next();
-      effects.scanned(from, next);
-      return next.<StateScan.Step>map(
-              entry -> new StateScan.Step.Entry(entry.getKey().key(), entry.getValue()))
-          .orElseGet(StateScan.Step.End::new);
+      ScanStep<StateKey, byte[]> step = scan.next();
+      effects.scanned(from, step);
+      if (step instanceof ScanStep.Entry<StateKey, byte[]> entry) {
+        return new StateScan.Step.Entry(entry.key().key(), entry.value());
+      }
+      return step instanceof ScanStep.Deleted
+          ? new StateScan.Step.Deleted()
+          : new StateScan.Step.End();
     };
   }
 

@@ -1,9 +1,9 @@
 package dev.wastm.ledger.execution;
 
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.ScanStep;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,9 +37,13 @@ public record StateAccess(
   }
 
   /** A step of a scan. */
-  static StateAccess ofScan(StateKey from, Optional<Map.Entry<StateKey, byte[]>> entry) {
-    String found =
-        entry.map(next -> next.getKey() + ": " + text(next.getValue())).orElse("the end");
+  static StateAccess ofScan(StateKey from, ScanStep<StateKey, byte[]> step) {
+    String found = "the end";
+    if (step instanceof ScanStep.Entry<StateKey, byte[]> entry) {
+      found = entry.key() + ": " + text(entry.value());
+    } else if (step instanceof ScanStep.Deleted<StateKey, byte[]>) {
+      found = "a key that was deleted";
+    }
     return new StateAccess("scan_next", from, Optional.empty(), Optional.of(found));
   }
 

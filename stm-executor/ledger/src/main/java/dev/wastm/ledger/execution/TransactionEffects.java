@@ -2,9 +2,9 @@ package dev.wastm.ledger.execution;
 
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.ScanStep;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,9 +29,9 @@ final class TransactionEffects {
     return room;
   }
 
-  /** A scan has come to an entry, or to its end. */
-  void scanned(StateKey from, Optional<Map.Entry<StateKey, byte[]>> entry) {
-    trace.ifPresent(told -> told.accept(StateAccess.ofScan(from, entry)));
+  /** A scan has come to a key, or to its end. */
+  void scanned(StateKey from, ScanStep<StateKey, byte[]> step) {
+    trace.ifPresent(told -> told.accept(StateAccess.ofScan(from, step)));
   }
 
   void emit(Receipt.Event event) {

@@ -31,7 +31,7 @@ public record LedgerHead(Optional<BatchHeader.Sealed> header, State state) {
   /**
    * The head after a stored batch, by its recorded changes, without executing it.
    *
-   * @throws CorruptRecordException where the record does not continue this head, or its changes do not lead to its state root
+   * @throws CorruptRecordException where the record does not continue this head or is older than it, or its changes do not lead to its state root
    */
   public LedgerHead advance(JournalRecord record) throws CorruptRecordException {
     BatchHeader next = record.header().header();
@@ -42,6 +42,12 @@ public record LedgerHead(Optional<BatchHeader.Sealed> header, State state) {
     if (!next.priorStateRoot().equals(state.root())) {
       throw new CorruptRecordException(
           next.height(), "it starts from another state than the batch before it left");
+    }
+    if (next.timestampMs() < timestampMs()) {
+      throw new CorruptRecordException(
+          next.height(),
+          "its timestamp is " + next.timestampMs() + " ms, and that of the batch before it is "
+              + timestampMs() + " ms, though time never goes back");
     }
     State after = apply(record);
     if (!after.root().equals(next.stateRoot())) {

@@ -1,5 +1,6 @@
 package dev.wastm.ledger.module;
 
+import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.Engine;
@@ -26,7 +27,10 @@ final class ModuleLoading {
     this.counts = counts;
   }
 
-  /** @throws dev.wastm.blobstore.BlobStoreException where the module cannot be fetched */
+  /**
+   * @throws BlobStoreException where the module cannot be fetched
+   * @throws DamagedModuleException where it is there, but is not what its name says or no valid guest
+   */
   ExecutableModule load(Digest digest, GuestRules rules) {
     Optional<ExecutableModule> warm =
         engine == Engine.COMPILED ? warm(digest, rules) : Optional.empty();
@@ -63,14 +67,20 @@ final class ModuleLoading {
       return module;
     } catch (InvalidModuleException e) {
       counts.coldMiss();
-      throw new IllegalStateException(
-          "The stored module " + digest.hex() + " is not a valid guest for this worker: "
-              + e.getMessage(),
+      throw new DamagedModuleException(
+          "The stored module " + digest.hex() + " is not a valid guest: " + e.getMessage()
+              + " Deploy or upgrade to another one.",
           e);
     } catch (RuntimeException e) {
       counts.coldMiss();
-      throw e;
+      throw isDamage(e) ? new DamagedModuleException(String.valueOf(e.getMessage()), e) : e;
     }
+  }
+
+  private static boolean isDamage(RuntimeException e) {
+    return e instanceof BlobStoreException failure
+        && failure.kind() == BlobStoreException.Kind.CORRUPT
+        && !failure.retryable();
   }
 
   private ExecutableModule prepare(GuestModule module) {

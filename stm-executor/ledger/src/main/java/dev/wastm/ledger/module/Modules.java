@@ -60,7 +60,12 @@ public final class Modules implements AutoCloseable {
     this.weightBytesMax = weightBytesMax;
   }
 
-  /** @throws dev.wastm.blobstore.BlobStoreException where the module cannot be fetched */
+  /**
+   * A module, loaded where it is not in memory.
+   *
+   * @throws dev.wastm.blobstore.BlobStoreException where the module cannot be fetched
+   * @throws DamagedModuleException where it is there, but is not what its name says or no valid guest
+   */
   public ExecutableModule executable(Digest digest, GuestRules rules) {
     Slot found = slots.get(new Key(digest, rules.epoch()));
     if (found == null || !found.isReady()) {
