@@ -266,7 +266,8 @@ final class HostCalls {
         copyIn(method, methodLength),
         copyIn(args, argsLength));
     if (state().touchedKeys() != touched) {
-      // The actor's record is a key as well, also where there is no such actor; and what a callee has touched stays so though it failed.
+      // The actor's record is a key as well, also where there is no such actor; and what a callee
+      // has touched stays so though it failed.
       requireRoomForKeys();
     }
     return failed;
