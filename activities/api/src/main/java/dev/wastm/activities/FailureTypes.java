@@ -1,6 +1,6 @@
 package dev.wastm.activities;
 
-/** The types of failures that no retry mends; each carries a sentence for people. */
+/** The types of failures; each carries a sentence for people. No retry mends them, unless said. */
 public final class FailureTypes {
   /** The submission cannot be executed; the sentence names the line. Nothing was executed. */
   public static final String INVALID_SUBMISSION = "InvalidSubmission";
@@ -16,6 +16,9 @@ public final class FailureTypes {
 
   /** WASTM itself failed at this submission, and would again: a bug. The ledger goes on with the next one. */
   public static final String FAULT = "Fault";
+
+  /** The worker ran out of memory, and executes nothing any more: another one, or this one once it is restarted, mends it. */
+  public static final String EXHAUSTED = "Exhausted";
 
   private FailureTypes() {}
 }

@@ -10,6 +10,7 @@ import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.bundle.Bundle;
 import dev.wastm.ledger.bundle.BundleExport;
+import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
@@ -100,8 +101,7 @@ class HeaderSignaturesTest {
     BundleExport.write(fixture.store, ledger, 2, 4, bundle);
     return Bundle.open(bundle.toByteArray(), 1 << 24)
         .verify(
-            ExecutionOptions.simplest(),
-            ModuleStore::new,
+            store -> BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store)),
             Optional.of(signer.verification()),
             height -> {});
   }

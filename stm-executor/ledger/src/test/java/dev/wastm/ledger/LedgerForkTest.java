@@ -9,6 +9,7 @@ import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.bundle.Bundle;
 import dev.wastm.ledger.bundle.BundleExport;
+import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
@@ -86,8 +87,7 @@ class LedgerForkTest {
           Verification.Verified.class,
           Bundle.open(bundle.toByteArray(), 64L * 1024 * 1024)
               .verify(
-                  ExecutionOptions.simplest(),
-                  ModuleStore::new,
+                  store -> BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store)),
                   java.util.Optional.empty(),
                   height -> {}));
     }

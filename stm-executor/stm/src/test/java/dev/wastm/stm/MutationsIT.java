@@ -77,8 +77,8 @@ class MutationsIT {
         new Mutation(
             "lets the commit go without looking again",
             "ParallelStretch.java",
-            "    while (next == Task.NONE",
-            "    if (next == Task.NONE"),
+            "    while (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {\n      try {\n        next = worker.commitAll();",
+            "    if (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {\n      try {\n        next = worker.commitAll();\n        Thread.yield();"),
         new Mutation(
             "says that it is executed before its writes are there",
             "Worker.java",

@@ -44,6 +44,7 @@ final class Failure extends RuntimeException {
   }
 
   static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    ProcessEnd.haltWhereExhausted(e);
     if (e instanceof Failure failure) {
       print(command, String.valueOf(failure.getMessage()));
       return failure.exitCode;

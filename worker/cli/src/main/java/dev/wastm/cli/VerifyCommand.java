@@ -56,8 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
       Bundle bundle =
           Bundle.open(InputFile.read(file), Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
       try (Progress progress = Progress.of("Verifying", bundle.to() - bundle.from() + 1)) {
-        Verification found =
-            bundle.verify(flags.options(), flags::modules, signer, height -> progress.step());
+        Verification found = bundle.verify(flags::open, signer, height -> progress.step());
         requireTrusted(found, trusted);
         return VerificationPrinter.print(found, spec.commandLine().getOut(), json);
       }

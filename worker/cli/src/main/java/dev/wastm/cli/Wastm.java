@@ -28,10 +28,14 @@ final class Wastm {
   private Wastm() {}
 
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      ProcessEnd.haltWhereExhausted(failure);
+      failure.printStackTrace();
+    });
     System.exit(commandLine().execute(args));
   }
 
-  /** Commands answer with their exit codes: 0 for success, 1 for failure, 2 for bad usage. */
+  /** Commands answer with their exit codes: 0 for success, 1 for failure, 2 for bad usage, 3 where the memory did not suffice. */
   static CommandLine commandLine() {
     return new CommandLine(new Wastm())
         .setCaseInsensitiveEnumValuesAllowed(true)

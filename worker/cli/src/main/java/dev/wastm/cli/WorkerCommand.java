@@ -1,7 +1,10 @@
 package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.execution.HeapNeed;
 import dev.wastm.ledger.key.SigningKey;
+import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.plugin.WastmPlugin;
 import dev.wastm.workflows.LedgerClient;
 import io.temporal.worker.WorkerFactory;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "worker",
     description =
         "Runs a worker against the Temporal cluster that the TEMPORAL_* environment variables and Temporal's"
-            + " config file name, until stopped.",
+            + " config file name, until stopped. At its start it says how much heap it needs for its options, beside the"
+            + " states of its ledgers; set it with WASTM_JAVA_OPTIONS=-Xmx. It ends with exit code 3 where the heap did not suffice.",
     mixinStandardHelpOptions = true)
 final class WorkerCommand implements Callable<Integer> {
   /** What is under way gets so long to finish; a batch cut short is simply executed again elsewhere. */
@@ -61,6 +65,7 @@ final class WorkerCommand implements Callable<Integer> {
           temporal.client(),
           WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
       factory.start();
+      sayHeap(flags.options());
       say("Worker ready on task queue \"" + taskQueue + "\", blob store " + storeOption.uri()
           + ". Stop it with Ctrl-C.");
       stop.await();
@@ -77,9 +82,25 @@ final class WorkerCommand implements Callable<Integer> {
     WastmPlugin.Builder builder = WastmPlugin.newBuilder(store)
         .setExecution(flags.options())
         .setCompiledCode(flags.compiledCode())
-        .setTaskQueue(taskQueue);
+        .setTaskQueue(taskQueue)
+        .setExhaustionHandler(error -> ProcessEnd.halt());
     signer.ifPresent(builder::setSigner);
     return builder.build();
+  }
+
+  private void sayHeap(ExecutionOptions options) {
+    long neededMiB = HeapNeed.mebibytes(options, Protocols.known().newest());
+    long maxMiB = Runtime.getRuntime().maxMemory() >> 20;
+    say("Heap needed with " + options.threads() + " executing threads: " + neededMiB
+        + " MiB, and the states of the ledgers beside; there are " + maxMiB + " MiB.");
+    if (maxMiB < neededMiB) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "wastm: the largest batches that are allowed may not fit into this heap; set WASTM_JAVA_OPTIONS=-Xmx"
+                  + neededMiB + "m or more.");
+      spec.commandLine().getErr().flush();
+    }
   }
 
   private void say(String line) {

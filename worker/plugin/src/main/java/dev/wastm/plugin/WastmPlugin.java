@@ -1,6 +1,7 @@
 package dev.wastm.plugin;
 
 import dev.wastm.activities.impl.BatchActivitiesImpl;
+import dev.wastm.activities.impl.Heartbeat;
 import dev.wastm.activities.impl.HostedLedgers;
 import dev.wastm.activities.impl.LedgerActivitiesImpl;
 import dev.wastm.activities.impl.Rehearsal;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a Temporal worker factory a WASTM host: one worker for the shared task queue (workflows, leases, replay verification), and one for a
@@ -29,6 +32,7 @@ import java.util.function.Consumer;
  * the application's own are left alone. Use one plugin for one factory, and close it when the factory has terminated. Thread-safe.
  */
 public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WastmPlugin.class);
   private static final String NAME = "dev.wastm.plugin";
 
   private final BlobStore store;
@@ -36,6 +40,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
   private final String taskQueue;
   private final CompiledCode compiledCode;
   private final HostedLedgers ledgers;
+  private final Heartbeat heartbeat;
 
   private WastmPlugin(Builder builder) {
     super(NAME);
@@ -43,6 +48,7 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     this.execution = builder.execution;
     this.taskQueue = builder.taskQueue;
     this.compiledCode = builder.compiledCode;
+    this.heartbeat = new Heartbeat(builder.onExhaustion);
     this.ledgers = new HostedLedgers(store, execution, builder.signer, compiledCode);
   }
 
@@ -60,11 +66,10 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     shared.registerWorkflowImplementationTypes(
         LedgerWorkflowImpl.class, VerificationWorkflowImpl.class);
     shared.registerActivitiesImplementations(
-        new LedgerActivitiesImpl(ledgers, hostQueue),
-        new VerificationActivitiesImpl(store, execution.threads(), compiledCode));
-    factory
-        .newWorker(hostQueue)
-        .registerActivitiesImplementations(new BatchActivitiesImpl(ledgers));
+        new LedgerActivitiesImpl(ledgers, heartbeat, hostQueue),
+        new VerificationActivitiesImpl(store, heartbeat, execution.threads(), compiledCode));
+    Worker own = factory.newWorker(hostQueue);
+    own.registerActivitiesImplementations(new BatchActivitiesImpl(ledgers, heartbeat));
     super.startWorkerFactory(factory, next);
   }
 
@@ -86,6 +91,9 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     private String taskQueue = LedgerClient.TASK_QUEUE_DEFAULT;
     private Optional<SigningKey> signer = Optional.empty();
     private CompiledCode compiledCode = CompiledCode.none();
+    private Consumer<VirtualMachineError> onExhaustion = error -> LOG.error(
+        "The JVM ran out of memory under a batch ({}): WASTM executes nothing in it any more; restart the process.",
+        error.toString());
 
     private Builder(BlobStore store) {
       this.store = store;
@@ -122,6 +130,16 @@ public final class WastmPlugin extends SimplePlugin implements AutoCloseable {
     /** Keeps compiled modules elsewhere than in a directory. */
     public Builder setCompiledCode(CompiledCode code) {
       this.compiledCode = code;
+      return this;
+    }
+
+    /**
+     * What to do when the JVM ran out of memory under a batch, or failed in another way that it cannot go on after; told once, on the thread that
+     * met the error. Unless said, it is logged. In any case WASTM sends no heartbeat any more and answers every activity with a failure, so that other workers take over;
+     * a host that does nothing else had better end the process: {@code Runtime.halt}, since hooks may wait for what is lost.
+     */
+    public Builder setExhaustionHandler(Consumer<VirtualMachineError> handler) {
+      this.onExhaustion = handler;
       return this;
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker factory with the plugin, against an embedded server. */
 final class Host implements AutoCloseable {
+  private static final int WORKFLOWS_CACHED = 100;
   static final SigningKey SIGNER = SigningKey.generate();
 
   private final WorkflowServiceStubs stubs;
@@ -26,12 +27,21 @@ final class Host implements AutoCloseable {
   }
 
   Host(TestServer.InProcessTestServer server, WastmPlugin plugin) {
+    this(server, plugin, WORKFLOWS_CACHED);
+  }
+
+  /** @param workflowsCached 0 where another host is to take over: the embedded server leaves cached workflows with the host that has them */
+  Host(TestServer.InProcessTestServer server, WastmPlugin plugin, int workflowsCached) {
     this.stubs = WorkflowServiceStubs.newServiceStubs(
         WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());
     this.client = WorkflowClient.newInstance(stubs);
     this.plugin = plugin;
     this.factory = WorkerFactory.newInstance(
-        client, WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
+        client,
+        WorkerFactoryOptions.newBuilder()
+            .setWorkflowCacheSize(workflowsCached)
+            .setPlugins(plugin)
+            .build());
     this.ledgers = new LedgerClient(client, LedgerClient.TASK_QUEUE_DEFAULT);
     factory.start();
   }

@@ -33,19 +33,22 @@ public final class BatchActivitiesImpl implements BatchActivities {
   static final String SOURCE = "submission";
 
   private final HostedLedgers ledgers;
+  private final Heartbeat heartbeat;
 
-  public BatchActivitiesImpl(HostedLedgers ledgers) {
+  /** @param heartbeat the worker's */
+  public BatchActivitiesImpl(HostedLedgers ledgers, Heartbeat heartbeat) {
     this.ledgers = ledgers;
+    this.heartbeat = heartbeat;
   }
 
   @Override
   public BatchSummary execute(ExecuteBatch request) {
-    return Heartbeat.during(() -> Failures.translate(() -> commit(request)));
+    return heartbeat.during(() -> Failures.translate(() -> commit(request)));
   }
 
   @Override
   public long checkpoint(String ledger) {
-    return Heartbeat.during(() -> Failures.translate(() -> {
+    return heartbeat.during(() -> Failures.translate(() -> {
       Ledger held = ledgers.held(ledger);
       held.checkpoint();
       return held.head().height();

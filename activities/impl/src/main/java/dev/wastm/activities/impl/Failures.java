@@ -6,6 +6,7 @@ import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExecutionFailedException;
+import dev.wastm.ledger.execution.ExhaustedJvm;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.module.DamagedModuleException;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which failures no retry mends: those of the request, of what is stored, and of WASTM itself. What is left to be retried is what the
- * infrastructure does: a blob store that is down or lets nobody in, a lost worker, a worker that is too old.
+ * infrastructure does: a blob store that is down or lets nobody in, a lost worker, one that has no memory left or is too old.
  */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -46,6 +47,9 @@ final class Failures {
     } catch (ExecutionFailedException e) {
       throw isDamage(e) ? failure(e, FailureTypes.CORRUPT_LEDGER) : e;
     } catch (RuntimeException e) {
+      if (ExhaustedJvm.errorIn(e).isPresent()) {
+        throw e;
+      }
       LOG.error("An activity failed for a reason that is a fault of WASTM.", e);
       throw ApplicationFailure.newNonRetryableFailure(
           "This is a fault of WASTM itself, and the worker's log has more of it: "

@@ -6,17 +6,22 @@ import dev.wastm.activities.LedgerActivities;
 /** Loads ledgers for the worker whose own task queue it names. Thread-safe. */
 public final class LedgerActivitiesImpl implements LedgerActivities {
   private final HostedLedgers ledgers;
+  private final Heartbeat heartbeat;
   private final String taskQueue;
 
-  /** @param taskQueue the one that this worker, and no other, polls for {@link BatchActivitiesImpl} */
-  public LedgerActivitiesImpl(HostedLedgers ledgers, String taskQueue) {
+  /**
+   * @param heartbeat the worker's
+   * @param taskQueue the one that this worker, and no other, polls for {@link BatchActivitiesImpl}
+   */
+  public LedgerActivitiesImpl(HostedLedgers ledgers, Heartbeat heartbeat, String taskQueue) {
     this.ledgers = ledgers;
+    this.heartbeat = heartbeat;
     this.taskQueue = taskQueue;
   }
 
   @Override
   public Lease acquireLease(String ledger) {
-    return Heartbeat.during(() -> Failures.translate(
+    return heartbeat.during(() -> Failures.translate(
         () -> new Lease(taskQueue, Positions.of(ledgers.load(ledger).head()))));
   }
 }

@@ -27,14 +27,17 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
   private final dev.wastm.blobstore.BlobStore store;
   private final int threads;
   private final CompiledCode code;
+  private final Heartbeat heartbeat;
 
   /**
+   * @param heartbeat the worker's
    * @param threads how many threads a window replayed in parallel uses
    * @param code where compiled modules are kept between windows
    */
   public VerificationActivitiesImpl(
-      dev.wastm.blobstore.BlobStore store, int threads, CompiledCode code) {
+      dev.wastm.blobstore.BlobStore store, Heartbeat heartbeat, int threads, CompiledCode code) {
     this.store = store;
+    this.heartbeat = heartbeat;
     this.threads = threads;
     this.code = code;
   }
@@ -58,7 +61,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
 
   @Override
   public WindowVerdict verify(VerifyWindow window) {
-    return Heartbeat.during(() -> Failures.translate(() -> replay(window)));
+    return heartbeat.during(() -> Failures.translate(() -> replay(window)));
   }
 
   private List<HeightRange> windows(String ledger, long from, long to) {

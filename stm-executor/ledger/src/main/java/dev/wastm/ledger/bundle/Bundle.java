@@ -7,10 +7,8 @@ import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
-import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.HeightName;
 import dev.wastm.ledger.key.VerificationKey;
-import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayInputStream;
@@ -78,17 +76,16 @@ public final class Bundle {
   /**
    * Executes all of it once more; see {@link ReplayVerifier}.
    *
-   * @param modules how to get at the modules in a store
+   * @param executing what executes the batches of the bundle's store; closed here
    * @param signer who must have signed each header of the range; empty where it does not matter
    */
   public Verification verify(
-      ExecutionOptions options,
-      Function<BlobStore, ModuleStore> modules,
+      Function<BlobStore, BatchExecution> executing,
       Optional<VerificationKey> signer,
       ReplayVerifier.Progress progress)
       throws InvalidBundleException {
     requireBase();
-    try (BatchExecution execution = BatchExecution.open(options, modules.apply(store))) {
+    try (BatchExecution execution = executing.apply(store)) {
       Verification found = new ReplayVerifier(index.ledger(), store, execution, signer)
           .verify(index.from(), index.to(), progress);
       if (found instanceof Verification.Verified verified

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  * reaches all who wait, and is not remembered. Whoever executes a module that is forgotten meanwhile keeps it until done.
  */
 public final class Modules implements AutoCloseable {
-  /** Some hundred actors' modules fit into a quarter of a usual heap. */
-  private static final int HEAP_PART = 4;
+  /** The part of the heap that modules may take, as a divisor: some hundred actors' modules fit into a quarter of a usual heap. */
+  public static final int HEAP_PART = 4;
 
   private final ModuleLoading loading;
   private final ModuleCounts counts = new ModuleCounts();

@@ -31,8 +31,8 @@ public record Protocol(GuestRules guest, TransactionRules transaction, BatchLimi
           /* fuel= */ 100_000_000_000L,
           /* smallBytes= */ 1_024,
           /* leftBytes= */ 64L << 20,
-          /* smallKeys= */ 8,
-          /* keys= */ 500_000,
+          /* smallKeys= */ 16,
+          /* keys= */ 4_000_000,
           /* journalBytes= */ 512L << 20));
 
   /** The rules of epoch 1. */

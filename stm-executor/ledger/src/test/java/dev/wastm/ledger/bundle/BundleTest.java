@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.module.ModuleStore;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -61,9 +64,13 @@ class BundleTest {
     return bytes.toByteArray();
   }
 
+  private static Function<BlobStore, BatchExecution> executing(ExecutionOptions options) {
+    return store -> BatchExecution.open(options, new ModuleStore(store));
+  }
+
   private static Verification verify(byte[] bundle) throws Exception {
     return Bundle.open(bundle, ROOM)
-        .verify(ExecutionOptions.simplest(), ModuleStore::new, Optional.empty(), height -> {});
+        .verify(executing(ExecutionOptions.simplest()), Optional.empty(), height -> {});
   }
 
   @Test
@@ -73,8 +80,7 @@ class BundleTest {
           List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
         Verification.Verified verified = assertInstanceOf(
             Verification.Verified.class,
-            Bundle.open(bundle, ROOM)
-                .verify(options, ModuleStore::new, Optional.empty(), height -> {}));
+            Bundle.open(bundle, ROOM).verify(executing(options), Optional.empty(), height -> {}));
         assertEquals(3, verified.toHeight());
         assertEquals(ledger.head().hash().orElseThrow().hex(), verified.headerHash());
       }

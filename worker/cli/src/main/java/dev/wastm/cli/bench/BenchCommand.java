@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       BenchSimulateCommand.class,
       BenchStateCommand.class,
       BenchWasmCommand.class,
+      BenchFuelCommand.class,
       BenchLoadCommand.class
     })
 public final class BenchCommand {}

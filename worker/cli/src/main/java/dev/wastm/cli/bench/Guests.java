@@ -8,7 +8,8 @@ enum Guests {
   COUNTER("/dev/wastm/cli/counter.wasm"),
   TRANSFER("/dev/wastm/cli/transfer.wasm"),
   COMPUTE("compute.wasm"),
-  PARTS("parts.wasm");
+  PARTS("parts.wasm"),
+  FUEL("fuel.wasm");
 
   private final String resource;
 
