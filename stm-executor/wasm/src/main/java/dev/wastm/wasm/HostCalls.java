@@ -258,12 +258,19 @@ final class HostCalls {
     requireLength(TrapReason.METHOD_TOO_LONG, methodLength, limits.methodBytes());
     requireLength(TrapReason.ARGS_TOO_LONG, argsLength, limits.argsBytes());
     Present present = call.orElseThrow();
-    return nested.call(
+    int touched = state().touchedKeys();
+    long failed = nested.call(
         present.state(),
         present.budget(),
         copyIn(actor, actorLength),
         copyIn(method, methodLength),
         copyIn(args, argsLength));
+    if (state().touchedKeys() != touched) {
+      // The actor's record is a key as well, also where there is no such actor; and what a callee
+      // has touched stays so though it failed.
+      requireRoomForKeys();
+    }
+    return failed;
   }
 
   long callOutput(int to, int capacity) {
@@ -290,11 +297,12 @@ final class HostCalls {
   }
 
   long trace(int message, int count, long[] numbers) {
-    StringBuilder line = new StringBuilder(string(message));
-    for (int i = 0; i < Math.min(Math.max(count, 0), numbers.length); i++) {
-      line.append(String.format(Locale.ROOT, " %s", Double.longBitsToDouble(numbers[i])));
-    }
     if (tally().logLine()) {
+      instance.charge(prices.logLine());
+      StringBuilder line = new StringBuilder(string(message));
+      for (int i = 0; i < Math.min(Math.max(count, 0), numbers.length); i++) {
+        line.append(String.format(Locale.ROOT, " %s", Double.longBitsToDouble(numbers[i])));
+      }
       state().log(1, line.toString());
     }
     return 0;

@@ -6,6 +6,7 @@ import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.module.TagMovedException;
+import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.wasm.InvalidModuleException;
 import io.temporal.client.WorkflowException;
 import java.io.PrintWriter;
@@ -63,6 +64,7 @@ final class Failure extends RuntimeException {
         || e instanceof CorruptRecordException
         || e instanceof ForkException
         || e instanceof ExecutionFailedException
+        || e instanceof UnknownEpochException
         || e instanceof WorkflowException;
   }
 

@@ -10,13 +10,14 @@ import dev.wastm.ledger.execution.ExhaustedJvm;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.module.DamagedModuleException;
+import dev.wastm.ledger.protocol.UnknownEpochException;
 import io.temporal.failure.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which failures no retry mends: those of the request, of what is stored, and of WASTM itself. What is left to be retried is what the
- * infrastructure does: a blob store that is down or lets nobody in, a lost worker, one that has no memory left.
+ * infrastructure does: a blob store that is down or lets nobody in, a lost worker, one that has no memory left or is too old.
  */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -40,7 +41,8 @@ final class Failures {
       throw failure(e, FailureTypes.CORRUPT_LEDGER);
     } catch (BadRequestException e) {
       throw failure(e, FailureTypes.BAD_REQUEST);
-    } catch (BlobStoreException e) {
+    } catch (BlobStoreException | UnknownEpochException e) {
+      // Another time, or another worker, does it.
       throw e;
     } catch (ExecutionFailedException e) {
       throw isDamage(e) ? failure(e, FailureTypes.CORRUPT_LEDGER) : e;

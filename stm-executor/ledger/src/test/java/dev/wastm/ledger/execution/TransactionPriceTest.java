@@ -1,0 +1,153 @@
+package dev.wastm.ledger.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.protobuf.ByteString;
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.Failure;
+import dev.wastm.ledger.batch.FailureCode;
+import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.Status;
+import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
+import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.key.SigningKey;
+import dev.wastm.ledger.module.ModuleRef;
+import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.protocol.TransactionRules;
+import dev.wastm.ledger.state.State;
+import dev.wastm.wasm.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+/** What a transaction pays before a guest runs: with one unit less it is out of fuel, and nothing was looked at for nothing. */
+class TransactionPriceTest {
+  private static final TransactionRules RULES = Protocol.epoch1().transaction();
+  private static final SigningKey ALICE = SigningKey.generate();
+  private static final String NAME = ALICE.verification().name();
+
+  private record Outcome(List<Receipt> receipts, State state) {}
+
+  /** On both schedulers and engines. */
+  private static Outcome execute(Transaction... transactions) throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Scheduler scheduler : Scheduler.values()) {
+      for (Engine engine : Engine.values()) {
+        outcomes.add(execute(new ExecutionOptions(scheduler, 2, engine), List.of(transactions)));
+      }
+    }
+    Outcome first = outcomes.get(0);
+    for (Outcome each : outcomes) {
+      assertEquals(first.receipts(), each.receipts());
+      assertEquals(first.state().root(), each.state().root());
+    }
+    return first;
+  }
+
+  private static Outcome execute(ExecutionOptions options, List<Transaction> transactions)
+      throws Exception {
+    try (BlobStore store = BlobStores.open("memory:")) {
+      ModuleStore modules = new ModuleStore(store);
+      modules.publish(Fixture.counter(), ModuleRef.parseTag("counter@1"));
+      Batch batch = new Batch(
+          "shop",
+          1,
+          Optional.empty(),
+          0,
+          Sha256.of(new byte[0]),
+          transactions.stream().map(Transaction::seal).toList());
+      try (BatchExecution execution = BatchExecution.open(options, modules)) {
+        ExecutedBatch executed = execution.execute(State.EMPTY, batch);
+        return new Outcome(executed.receipts(), executed.state());
+      }
+    }
+  }
+
+  /** The price depends on the number of bytes, and that on the limit; both settle at once. */
+  private static long price(LongFunction<Transaction> withFuel, long beside) {
+    long price = RULES.fuel();
+    for (int i = 0; i < 3; i++) {
+      price = RULES.fuel()
+          + beside
+          + RULES.byteFuel() * withFuel.apply(price).seal().bytes().size();
+    }
+    return price;
+  }
+
+  private static void assertOutcome(Status status, FailureCode code, long fuelUsed, Receipt found) {
+    assertEquals(status, found.status());
+    assertEquals(Optional.of(code), found.failure().map(Failure::code));
+    assertEquals(fuelUsed, found.fuelUsed());
+  }
+
+  @Test
+  void aTransactionPaysForItsBytes() throws Exception {
+    LongFunction<Transaction> call = fuel -> HostileActor.call("nobody", "get", "{}", fuel);
+    long price = price(call, 0);
+    List<Receipt> receipts = execute(call.apply(price - 1), call.apply(price)).receipts();
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(0));
+    assertOutcome(Status.INVALID, FailureCode.NO_SUCH_ACTOR, 0, receipts.get(1));
+  }
+
+  @Test
+  void aSystemCallPaysForItsArguments() throws Exception {
+    LongFunction<Transaction> deploy = fuel -> HostileActor.deploy("c", Fixture.counter(), fuel);
+    long args = deploy.apply(1).args().size();
+    long price = price(deploy, RULES.systemFuel() + RULES.systemByteFuel() * args);
+    List<Receipt> receipts =
+        execute(deploy.apply(price - 1), deploy.apply(price)).receipts();
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(0));
+    assertEquals(Status.SUCCESS, receipts.get(1).status());
+    assertEquals(price, receipts.get(1).fuelUsed());
+  }
+
+  private static Transaction signed(long fuel, long nonce, String signedFor) {
+    Transaction plain =
+        new Transaction("c", "increment", ByteString.copyFromUtf8("{\"by\":5}"), NAME, fuel);
+    ByteString signature = ByteString.copyFrom(ALICE.sign(plain.signedBytes(signedFor, nonce)));
+    return plain.with(new Transaction.Authorization(nonce, signature));
+  }
+
+  /** Nobody has paid for looking at the signature, so it may be wrong, and the nonce is as good as before. */
+  @Test
+  void whoCannotPayForTheSignatureUsesNoNonce() throws Exception {
+    LongFunction<Transaction> call = fuel -> signed(fuel, 1, "shop");
+    long price = price(call, RULES.signatureFuel());
+    Outcome outcome = execute(
+        HostileActor.deploy("c", Fixture.counter(), RULES.fuelDefault()),
+        call.apply(price - 1),
+        signed(price - 1, 1, "elsewhere"),
+        signed(price, 1, "elsewhere"),
+        call.apply(price),
+        signed(RULES.fuelDefault(), 2, "shop"));
+    List<Receipt> receipts = outcome.receipts();
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(1));
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(2));
+    assertOutcome(Status.INVALID, FailureCode.WRONG_SIGNATURE, 0, receipts.get(3));
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price, receipts.get(4));
+    assertEquals(Status.SUCCESS, receipts.get(5).status());
+    assertEquals(2, SenderNonce.used(outcome.state(), NAME));
+  }
+
+  @Test
+  void noMoreThanTheLargestLimitIsTaken() throws Exception {
+    LongFunction<Transaction> call = fuel -> HostileActor.call("nobody", "get", "", fuel);
+    List<Receipt> receipts = execute(
+            call.apply(0),
+            call.apply(1),
+            call.apply(RULES.fuelMax()),
+            call.apply(RULES.fuelMax() + 1))
+        .receipts();
+    assertOutcome(Status.INVALID, FailureCode.FUEL_OUT_OF_RANGE, 0, receipts.get(0));
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, 1, receipts.get(1));
+    assertOutcome(Status.INVALID, FailureCode.NO_SUCH_ACTOR, 0, receipts.get(2));
+    assertOutcome(Status.INVALID, FailureCode.FUEL_OUT_OF_RANGE, 0, receipts.get(3));
+  }
+}
