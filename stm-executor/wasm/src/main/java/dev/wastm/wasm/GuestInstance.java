@@ -104,6 +104,10 @@ final class GuestInstance {
     try {
       byte[] output = call(input, budget.callDepth());
       long left = globals.get(fuel);
+      if (left > fuelLimit) {
+        throw new IllegalStateException(
+            "A guest has more fuel than it was given: " + left + " of " + fuelLimit + ".");
+      }
       return left < 0
           ? new GuestResult.OutOfFuel(fuelLimit)
           : new GuestResult.Success(output, fuelLimit - left);

@@ -84,6 +84,7 @@ final class GuestMemory implements Memory {
       }
     }
     writtenCount = 0;
+    assert Arrays.equals(base, image) : "what was written is put back";
   }
 
   private void touch(int address, int size) {

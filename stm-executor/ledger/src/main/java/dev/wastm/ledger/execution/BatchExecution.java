@@ -178,7 +178,7 @@ public final class BatchExecution implements AutoCloseable {
     List<Receipt> receipts = executed.stream().map(Executed::receipt).toList();
     List<ByteString> receiptBytes = executed.stream().map(Executed::bytes).toList();
     return new ExecutedBatch(
-        batch, header, receipts, receiptBytes, changes, state, result.statistics());
+        batch, protocol, header, receipts, receiptBytes, changes, state, result.statistics());
   }
 
   private static BatchHeader header(

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.stm.Statistics;
@@ -12,6 +13,7 @@ import java.util.List;
 /**
  * What came out of a batch.
  *
+ * @param protocol by which it was executed
  * @param receiptBytes the receipts' canonical bytes, in order
  * @param changes in key order
  * @param state the state after the batch
@@ -19,6 +21,7 @@ import java.util.List;
  */
 public record ExecutedBatch(
     Batch batch,
+    Protocol protocol,
     BatchHeader.Sealed header,
     List<Receipt> receipts,
     List<ByteString> receiptBytes,

@@ -40,7 +40,16 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
 
   @Override
   public Executed execute(TransactionView<StateKey, byte[]> view) {
-    return trace.isPresent() ? executeOn(trace.get().watch(view)) : executeOn(view);
+    Executed executed = trace.isPresent() ? executeOn(trace.get().watch(view)) : executeOn(view);
+    Receipt receipt = executed.receipt();
+    long limit = sealed.transaction().fuelLimit();
+    boolean isWithin = 0 <= receipt.fuelUsed() && receipt.fuelUsed() <= limit;
+    if (receipt.index() != view.index() || (!isWithin && receipt.status() != Status.INVALID)) {
+      throw new IllegalStateException("Transaction " + view.index()
+          + " has a receipt that cannot be its own: " + receipt + ", with a fuel limit of " + limit
+          + ".");
+    }
+    return executed;
   }
 
   private Executed executeOn(TransactionView<StateKey, byte[]> view) {

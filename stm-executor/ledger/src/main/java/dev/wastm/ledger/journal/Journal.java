@@ -38,9 +38,17 @@ public final class Journal {
   public void append(ExecutedBatch executed) throws ForkException, CorruptRecordException {
     BlobKey key = key(executed.header().header().height());
     byte[] bytes = JournalRecord.encode(executed);
+    assert isReadBack(executed, bytes) : "what is written is what will be read";
     if (!store.putIfAbsent(key, bytes)) {
       requireEqual(executed.header(), bytes, store.get(key));
     }
+  }
+
+  private static boolean isReadBack(ExecutedBatch executed, byte[] bytes)
+      throws CorruptRecordException {
+    long height = executed.header().header().height();
+    JournalRecord read = JournalRecord.decode(height, bytes);
+    return read.batch().equals(executed.batch()) && read.receipts().equals(executed.receipts());
   }
 
   /**

@@ -45,7 +45,15 @@ public record JournalRecord(
         .forEach(transaction -> proto.addTransactions(transaction.bytes()));
     proto.addAllReceipts(executed.receiptBytes());
     executed.changes().forEach(change -> proto.addChanges(encode(change)));
-    return SealedFile.BATCH.seal(proto.build().toByteString());
+    byte[] file = SealedFile.BATCH.seal(proto.build().toByteString());
+    long limit = executed.protocol().batch().journalBytes();
+    if (file.length > limit) {
+      throw new IllegalStateException(
+          "The record of " + executed.header().header().ledger() + "/"
+              + executed.header().header().height() + " has " + file.length
+              + " bytes, and the other limits should have kept it below " + limit + ".");
+    }
+    return file;
   }
 
   /** @throws CorruptRecordException saying what is wrong, where the bytes are no whole record */

@@ -116,6 +116,5 @@ final class FuelHostCalls {
     put(steps("out-of-fuel-burning", 1, FuelStep.of(Operation.BURN, 1, 1 << 30, 0))
         .limited(1_000_000)
         .ending(Status.OUT_OF_FUEL));
-    put(steps("fuel-limit-1", 1).limited(1).ending(Status.OUT_OF_FUEL));
   }
 }

@@ -119,11 +119,6 @@ final class FuelTransactions {
         Status.SUCCESS,
         (index, round) -> new Transaction(FuelPattern.ACTOR, "steps", large, "bob", FUEL));
     put(
-        "tx-args-256K-fuel-1",
-        200,
-        Status.OUT_OF_FUEL,
-        (index, round) -> new Transaction(FuelPattern.ACTOR, "steps", large, "bob", 1));
-    put(
         "tx-names-longest",
         (index, round) -> new Transaction(
             FuelPattern.ACTOR,

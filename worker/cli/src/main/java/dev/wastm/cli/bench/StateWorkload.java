@@ -97,8 +97,15 @@ final class StateWorkload {
             batch.seed())
         .seal();
     Statistics statistics = new Statistics(0, 0, 0, 0);
-    journal.append(
-        new ExecutedBatch(batch, header, List.of(), List.of(), changes, after, statistics));
+    journal.append(new ExecutedBatch(
+        batch,
+        Protocols.known().newest(),
+        header,
+        List.of(),
+        List.of(),
+        changes,
+        after,
+        statistics));
     return new LedgerHead(Optional.of(header), after);
   }
 }
