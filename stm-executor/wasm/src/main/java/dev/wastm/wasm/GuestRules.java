@@ -13,7 +13,7 @@ public record GuestRules(int epoch, FuelSchedule fuel, ModuleLimits modules, Cal
       new FuelSchedule(
           new FuelSchedule.Code(
               /* plain= */ 1,
-              /* memoryAccess= */ 1,
+              /* memoryAccess= */ 3,
               /* floatArithmetic= */ 4,
               /* call= */ 5,
               /* jump= */ 10,
@@ -31,7 +31,7 @@ public record GuestRules(int epoch, FuelSchedule fuel, ModuleLimits modules, Cal
               /* firstTouch= */ 2_500,
               /* firstWrite= */ 7_000,
               /* firstAdd= */ 3_000,
-              /* visit= */ 2_000,
+              /* visit= */ 1_000,
               /* movedByte= */ 1,
               /* keptByte= */ 4,
               /* hashedByte= */ 3,
@@ -41,7 +41,7 @@ public record GuestRules(int epoch, FuelSchedule fuel, ModuleLimits modules, Cal
               /* abort= */ 15_000,
               /* page= */ 1_000,
               /* nestedCall= */ 8_000,
-              /* signature= */ 700_000)),
+              /* signature= */ 900_000)),
       new ModuleLimits(
           /* fileBytes= */ 256 * 1024,
           /* functions= */ 1_000,

@@ -22,7 +22,7 @@ public record Protocol(GuestRules guest, TransactionRules transaction, BatchLimi
           /* fuelDefault= */ 1_000_000,
           /* fuel= */ 3_000,
           /* byteFuel= */ 4,
-          /* signatureFuel= */ 600_000,
+          /* signatureFuel= */ 800_000,
           /* systemFuel= */ 10_000,
           /* systemByteFuel= */ 16),
       new BatchLimits(

@@ -109,7 +109,7 @@ enum FuelKeys {
 
   abstract byte[] key(int number);
 
-  private static long mix(int number) {
+  static long mix(int number) {
     long x = Integer.toUnsignedLong(number) + 0x9E3779B97F4A7C15L;
     x = (x ^ x >>> 30) * 0xBF58476D1CE4E5B9L;
     x = (x ^ x >>> 27) * 0x94D049BB133111EBL;

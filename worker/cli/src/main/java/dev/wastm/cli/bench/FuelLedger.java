@@ -83,7 +83,7 @@ final class FuelLedger implements AutoCloseable {
     actors.put(FuelPattern.ACTOR, ledger.publish("fuel", Guests.FUEL.wasm()));
     actors.put(FuelTransactions.BANK, ledger.publish("transfer", Guests.TRANSFER.wasm()));
     Digest counter = ledger.publish("counter", Guests.COUNTER.wasm());
-    for (int i = 0; i < FuelTransactions.ACCOUNTS; i++) {
+    for (int i = 0; i < FuelTransactions.COUNTERS; i++) {
       actors.put(FuelTransactions.COUNTER + i, counter);
     }
     ledger.deploy(actors);
@@ -103,7 +103,7 @@ final class FuelLedger implements AutoCloseable {
     ExecutedBatch executed = sequential.execute(state, batch(transactions, 0));
     for (Receipt receipt : executed.receipts()) {
       if (receipt.status() != Status.SUCCESS) {
-        throw new IllegalStateException("An actor could not be deployed: " + receipt.error());
+        throw new IllegalStateException("An actor could not be deployed: " + receipt.failure());
       }
     }
     state = executed.state();
@@ -120,7 +120,7 @@ final class FuelLedger implements AutoCloseable {
         DEPLOYMENT_FUEL);
   }
 
-  /** Gives the measured actor keys: so many random ones, and those of the kinds that are known. */
+  /** Gives the measured actor keys, so many random ones and those of the kinds that are known, and the bank its accounts. */
   private void fill(int keys) {
     List<StateChange> changes = new ArrayList<>();
     add(changes, FuelKeys.RANDOM, 0, keys, Long.BYTES);
@@ -133,6 +133,10 @@ final class FuelLedger implements AutoCloseable {
     }
     add(changes, FuelKeys.LONGEST, 0, LONGEST_KEYS, VALUE_BYTES_MAX);
     add(changes, FuelKeys.SAME, 0, 1, Long.BYTES);
+    Change<byte[]> balance = new Change.Put<>(new byte[] {0, 0, 1, 0, 0, 0, 0, 0});
+    for (int account = 0; account < FuelTransactions.ACCOUNTS; account++) {
+      changes.add(new StateChange(FuelTransactions.balance(account), balance));
+    }
     changes.sort(Comparator.comparing(StateChange::key));
     for (int from = 0; from < changes.size(); from += CHANGES_AT_A_TIME) {
       state = state.with(changes.subList(from, Math.min(changes.size(), from + CHANGES_AT_A_TIME)));

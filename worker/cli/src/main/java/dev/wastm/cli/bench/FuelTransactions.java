@@ -2,11 +2,13 @@ package dev.wastm.cli.bench;
 
 import com.google.protobuf.ByteString;
 import dev.wastm.cli.bench.FuelStep.Operation;
-import dev.wastm.ledger.batch.Limits;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.key.SigningKey;
+import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.protocol.TransactionRules;
+import dev.wastm.ledger.state.StateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,15 @@ import java.util.Optional;
 final class FuelTransactions {
   static final String BANK = "bank";
   static final String COUNTER = "counter-";
-  static final int ACCOUNTS = 1_000;
+  static final int COUNTERS = 1_000;
+
+  /** Of the bank, whose balances are in the state. */
+  static final int ACCOUNTS = 250_000;
+
+  private static final TransactionRules RULES = Protocol.epoch1().transaction();
+
+  /** Enough for whatever is done here, the longest arguments included. */
+  private static final long FUEL = 20_000_000;
 
   private static final int TRANSACTIONS_MIN = 4;
   private static final int TRANSACTIONS_MAX = 10_000;
@@ -40,9 +50,14 @@ final class FuelTransactions {
     return List.copyOf(all.patterns);
   }
 
+  /** Where the bank keeps an account's balance. */
+  static StateKey balance(int account) {
+    return StateKey.of(BANK, "balance/a" + account);
+  }
+
   /**
-   * Of ten transactions, four payments and three counters, of the example actors; one that writes a kilobyte under a key of its own, one that
-   * hashes a kilobyte, and one that computes 1 000 rounds of a generator of random numbers.
+   * Of ten transactions, four payments between any two of a large bank's accounts, and three counters, of the example actors; one that writes a
+   * kilobyte under a key of its own, one that hashes a kilobyte, and one that computes 1 000 rounds of a generator of random numbers.
    */
   static FuelPattern reference() {
     return FuelPattern.of("reference", 1, (index, round) -> switch (index % 10) {
@@ -58,27 +73,22 @@ final class FuelTransactions {
   }
 
   private static Transaction payment(int index, int round) {
-    int from = (index * 7 + round) % ACCOUNTS;
-    int to = (from + 1 + index * 13 % (ACCOUNTS - 1)) % ACCOUNTS;
+    int from = Math.floorMod(FuelKeys.mix(2 * index + 20_000 * round), ACCOUNTS);
+    int to = (from + 1 + Math.floorMod(FuelKeys.mix(2 * index + 1), ACCOUNTS - 1)) % ACCOUNTS;
     return json(BANK, "transfer", "{\"to\":\"a" + to + "\",\"amount\":1}", "a" + from);
   }
 
   private static Transaction increment(int index, int round) {
-    return json(COUNTER + (index * 7 + round) % ACCOUNTS, "increment", "{\"by\":5}", "alice");
+    return json(COUNTER + (index * 7 + round) % COUNTERS, "increment", "{\"by\":5}", "alice");
   }
 
   private static Transaction json(String actor, String method, String args, String sender) {
-    return new Transaction(
-        actor, method, ByteString.copyFromUtf8(args), sender, Limits.FUEL_DEFAULT);
+    return new Transaction(actor, method, ByteString.copyFromUtf8(args), sender, FUEL);
   }
 
   private static Transaction steps(FuelStep... steps) {
     return new Transaction(
-        FuelPattern.ACTOR,
-        "steps",
-        ByteString.copyFrom(FuelStep.args(steps)),
-        "bob",
-        Limits.FUEL_DEFAULT);
+        FuelPattern.ACTOR, "steps", ByteString.copyFrom(FuelStep.args(steps)), "bob", FUEL);
   }
 
   private void put(String name, FuelPattern.Maker maker) {
@@ -102,13 +112,12 @@ final class FuelTransactions {
     put("tx-nothing", (index, round) -> steps());
     patterns.add(FuelPattern.steps("tx-nothing-least", 1).limited(FuelPattern.LEAST));
     ByteString large = ByteString.copyFrom(FuelStep.args())
-        .concat(ByteString.copyFrom(new byte[Limits.ARGS_BYTES_MAX - 1]));
+        .concat(ByteString.copyFrom(new byte[RULES.argsBytes() - 1]));
     put(
         "tx-args-256K",
         200,
         Status.SUCCESS,
-        (index, round) ->
-            new Transaction(FuelPattern.ACTOR, "steps", large, "bob", Limits.FUEL_DEFAULT));
+        (index, round) -> new Transaction(FuelPattern.ACTOR, "steps", large, "bob", FUEL));
     put(
         "tx-args-256K-fuel-1",
         200,
@@ -118,10 +127,10 @@ final class FuelTransactions {
         "tx-names-longest",
         (index, round) -> new Transaction(
             FuelPattern.ACTOR,
-            "m".repeat(Limits.METHOD_BYTES_MAX),
+            "m".repeat(RULES.methodBytes()),
             ByteString.copyFrom(FuelStep.args()),
-            "s".repeat(Limits.NAME_BYTES_MAX),
-            Limits.FUEL_DEFAULT));
+            "s".repeat(RULES.nameBytes()),
+            FUEL));
     put("tx-no-actor", Status.INVALID, (index, round) -> json("nobody", "m", "{}", "bob"));
   }
 
@@ -157,7 +166,7 @@ final class FuelTransactions {
         "steps",
         ByteString.copyFrom(FuelStep.args()),
         key.verification().name(),
-        Limits.FUEL_DEFAULT,
+        FUEL,
         Optional.empty());
     byte[] signature = key.sign(unsigned.signedBytes(FuelLedger.NAME, nonce));
     return unsigned.with(new Transaction.Authorization(nonce, ByteString.copyFrom(signature)));
@@ -172,7 +181,7 @@ final class FuelTransactions {
         "deploy-existing",
         Status.REVERTED,
         (index, round) -> FuelLedger.deployment(BANK, module, ""));
-    String large = ",\"init\":[" + "0,".repeat(Limits.ARGS_BYTES_MAX / 2 - 200) + "0]";
+    String large = ",\"init\":[" + "0,".repeat(RULES.argsBytes() / 2 - 200) + "0]";
     put(
         "deploy-existing-init-256K",
         200,
@@ -183,7 +192,7 @@ final class FuelTransactions {
         (index, round) -> json(
             "system",
             "upgrade",
-            "{\"actor\":\"" + COUNTER + index % ACCOUNTS + "\",\"module\":\"" + module.hex()
+            "{\"actor\":\"" + COUNTER + index % COUNTERS + "\",\"module\":\"" + module.hex()
                 + "\"}",
             FuelLedger.OWNER));
     put(

@@ -66,7 +66,7 @@ class BenchFuelTest {
       ExecutedBatch executed = execute(pattern, transactions);
       for (Receipt receipt : executed.receipts()) {
         assertEquals(
-            pattern.status(), receipt.status(), () -> pattern.name() + ": " + receipt.error());
+            pattern.status(), receipt.status(), () -> pattern.name() + ": " + receipt.failure());
         assertEquals(
             pattern.status() != Status.INVALID,
             receipt.fuelUsed() > 0,
@@ -85,7 +85,7 @@ class BenchFuelTest {
   void theReferenceSucceeds() throws Exception {
     FuelPattern reference = FuelTransactions.reference();
     for (Receipt receipt : execute(reference, 100).receipts()) {
-      assertEquals(Status.SUCCESS, receipt.status(), receipt.error());
+      assertEquals(Status.SUCCESS, receipt.status(), receipt.toString());
     }
   }
 
