@@ -90,8 +90,7 @@ class BatchKeysTest {
       modules.publish(WASM, ModuleRef.parseTag("keys@1"));
       try (BatchExecution execution =
           BatchExecution.open(new ExecutionOptions(scheduler, 4, engine), modules)) {
-        Batch first = batch(
-            1, Optional.empty(), List.of(HostileActor.deploy("keys", WASM, FUEL)));
+        Batch first = batch(1, Optional.empty(), List.of(HostileActor.deploy("keys", WASM, FUEL)));
         ExecutedBatch deployed = execution.execute(State.EMPTY, first);
         return execution.execute(
             deployed.state(), batch(2, Optional.of(deployed.header().hash()), transactions));
@@ -169,7 +168,10 @@ class BatchKeysTest {
   @Test
   void threadsAndEnginesFindTheSame() throws Exception {
     List<Transaction> transactions = almostFull(
-        call("touch", LAST + 1), call("touch", SMALL + 1), call("many", SMALL + 1), call("touch", SMALL));
+        call("touch", LAST + 1),
+        call("touch", SMALL + 1),
+        call("many", SMALL + 1),
+        call("touch", SMALL));
     ExecutedBatch expected = execute(Scheduler.SEQUENTIAL, Engine.COMPILED, transactions);
     assertTrue(
         expected.changes().stream().noneMatch(change -> change.key().actor().isEmpty()));

@@ -165,7 +165,6 @@ class DeletedKeysTest {
     Receipt beyond = receipts.get(keys / 64 + 2);
     assertEquals(Status.TRAPPED, beyond.status());
     assertEquals(
-        FailureCode.TOO_MANY_VISITS,
-        beyond.failure().map(Failure::code).orElseThrow());
+        FailureCode.TOO_MANY_VISITS, beyond.failure().map(Failure::code).orElseThrow());
   }
 }
