@@ -46,7 +46,7 @@ public final class CompiledCode {
    * A module that was compiled before; empty where it is not kept, or not as it was put there.
    *
    * @param digest the SHA-256 of the module's file
-   * @param rules those that it was compiled by: code of another epoch is not found
+   * @param rules those that it was compiled by: code of others is not found
    */
   public Optional<ExecutableModule> find(byte[] digest, GuestRules rules) {
     String name = name(digest, rules);
@@ -66,6 +66,7 @@ public final class CompiledCode {
     return executable;
   }
 
+  /** By the rules themselves, and not by their epoch's number alone: prices are spliced in, and limits were checked, when it was compiled. */
   String name(byte[] digest, GuestRules rules) {
     String versions = String.join(
         "/",
@@ -73,7 +74,7 @@ public final class CompiledCode {
         String.valueOf(Instrumentation.VERSION),
         UnsignedComparisons.ofThisJvm().name(),
         String.valueOf(LAYOUT),
-        String.valueOf(rules.epoch()),
+        rules.toString(),
         HexFormat.of().formatHex(digest));
     return HexFormat.of()
         .formatHex(GuestModule.sha256(versions.getBytes(StandardCharsets.US_ASCII)));

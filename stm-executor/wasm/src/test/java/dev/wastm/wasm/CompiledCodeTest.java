@@ -134,6 +134,33 @@ class CompiledCodeTest {
     assertTrue(store.content.keySet().stream().allMatch(name -> name.matches("[0-9a-f]{64}")));
   }
 
+  /** While an epoch may change, so may its prices: code that has the old ones spliced in would give other receipts than fresh code. */
+  @Test
+  void codeOfOtherPricesIsNotFound() throws Exception {
+    FuelSchedule.Code prices = Epoch.CODE;
+    FuelSchedule.Code dearer = new FuelSchedule.Code(
+        prices.plain(),
+        prices.memoryAccess() + 1,
+        prices.floatArithmetic(),
+        prices.call(),
+        prices.jump(),
+        prices.division(),
+        prices.floatDivision(),
+        prices.bulk(),
+        prices.bulkBytesPerUnitLog2(),
+        prices.grownPage(),
+        prices.localsPerUnit(),
+        prices.smallLeafMax(),
+        prices.frameSlotsPerUnit());
+    GuestRules other = new GuestRules(
+        Epoch.RULES.epoch(), new FuelSchedule(dearer, Epoch.HOST), Epoch.MODULES, Epoch.CALLS);
+    CompiledCode code = new CompiledCode(new CountingStore(), KEY);
+    assertEquals(5, run(returning(5), code));
+    byte[] digest = GuestModule.of(returning(5).bytes(), Epoch.RULES).digest();
+    assertTrue(code.find(digest, Epoch.RULES).isPresent());
+    assertTrue(code.find(digest, other).isEmpty());
+  }
+
   /** What is left out of the skeleton is missed by nobody: start function, tables, globals, data and nested calls work as before. */
   @Test
   void keptModulesDoTheSame() throws Exception {

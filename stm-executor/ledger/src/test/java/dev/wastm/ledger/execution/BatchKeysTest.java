@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class BatchKeysTest {
   private static final Protocol PROTOCOL = Protocol.epoch1();
+  private static final byte[] WASM = HostileActor.wasm("keys.wasm");
   private static final long FUEL = 1_000_000_000;
 
   /** Keys are taken in packets, of which only whole ones fit. */
@@ -58,7 +59,7 @@ class BatchKeysTest {
   }
 
   private static Transaction call(String method, int keys) {
-    return HostileActor.call("hostile", method, Integer.toString(keys), FUEL);
+    return HostileActor.call("keys", method, Integer.toString(keys), FUEL);
   }
 
   /** Fills the batch but for what {@link #LAST} needs, with those that succeed, that fail, and whose callee fails. */
@@ -86,11 +87,10 @@ class BatchKeysTest {
       Scheduler scheduler, Engine engine, List<Transaction> transactions) throws Exception {
     try (BlobStore store = BlobStores.open("memory:")) {
       ModuleStore modules = new ModuleStore(store);
-      modules.publish(HostileActor.WASM, ModuleRef.parseTag("hostile@1"));
+      modules.publish(WASM, ModuleRef.parseTag("keys@1"));
       try (BatchExecution execution =
           BatchExecution.open(new ExecutionOptions(scheduler, 4, engine), modules)) {
-        Batch first = batch(
-            1, Optional.empty(), List.of(HostileActor.deploy("hostile", HostileActor.WASM, FUEL)));
+        Batch first = batch(1, Optional.empty(), List.of(HostileActor.deploy("keys", WASM, FUEL)));
         ExecutedBatch deployed = execution.execute(State.EMPTY, first);
         return execution.execute(
             deployed.state(), batch(2, Optional.of(deployed.header().hash()), transactions));
@@ -138,7 +138,7 @@ class BatchKeysTest {
             call("touch", LAST),
             call("touch", SMALL + 1),
             call("touch", SMALL),
-            HostileActor.call("hostile", "touch", "0", FUEL)));
+            HostileActor.call("keys", "touch", "0", FUEL)));
     assertEquals(Status.SUCCESS, last.get(0).status());
     assertNoRoom(SMALL_KEYS + 1, last.get(1));
     assertEquals(Status.SUCCESS, last.get(2).status());
@@ -168,7 +168,10 @@ class BatchKeysTest {
   @Test
   void threadsAndEnginesFindTheSame() throws Exception {
     List<Transaction> transactions = almostFull(
-        call("touch", LAST + 1), call("touch", SMALL + 1), call("many", 9), call("touch", SMALL));
+        call("touch", LAST + 1),
+        call("touch", SMALL + 1),
+        call("many", SMALL + 1),
+        call("touch", SMALL));
     ExecutedBatch expected = execute(Scheduler.SEQUENTIAL, Engine.COMPILED, transactions);
     assertTrue(
         expected.changes().stream().noneMatch(change -> change.key().actor().isEmpty()));

@@ -10,13 +10,13 @@ import java.util.Objects;
 
 /** The actor of {@code hostile.wat}, and how it and others are deployed and called. */
 final class HostileActor {
-  static final byte[] WASM = wasm();
+  static final byte[] WASM = wasm("hostile.wasm");
 
   private HostileActor() {}
 
-  private static byte[] wasm() {
-    try (InputStream in =
-        Objects.requireNonNull(HostileActor.class.getResourceAsStream("hostile.wasm"))) {
+  /** @param file beside this class */
+  static byte[] wasm(String file) {
+    try (InputStream in = Objects.requireNonNull(HostileActor.class.getResourceAsStream(file))) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

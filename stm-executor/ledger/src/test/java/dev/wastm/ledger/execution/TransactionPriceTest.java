@@ -108,6 +108,18 @@ class TransactionPriceTest {
     assertEquals(price, receipts.get(1).fuelUsed());
   }
 
+  @Test
+  void aSystemCallThatIsNoneIsInvalidAndCostsNothing() throws Exception {
+    long fuel = RULES.fuelDefault();
+    List<Receipt> receipts = execute(
+            HostileActor.call("system", "destroy", "{}", fuel),
+            HostileActor.call("system", "deploy", "{\"actor\":\"c\",\"module\":\"c@1\"}", fuel))
+        .receipts();
+    for (Receipt receipt : receipts) {
+      assertOutcome(Status.INVALID, FailureCode.MALFORMED_SYSTEM_CALL, 0, receipt);
+    }
+  }
+
   private static Transaction signed(long fuel, long nonce, String signedFor) {
     Transaction plain =
         new Transaction("c", "increment", ByteString.copyFromUtf8("{\"by\":5}"), NAME, fuel);

@@ -10,23 +10,16 @@
 ;;   p  pointer: has the host read beyond its memory
 ;;   u  unreachable: traps
 ;;   s  store: writes as much as one transaction may, under keys that are its own
-;;   t  touch: asks for as many keys of its own as its argument says, a decimal number
-;;   r  refuse: does the same, and reverts
-;;   c  consult: has its own actor's refuse do the same, and succeeds
-;;   m  many: calls as many actors as its argument says, none of which is there
 (module
   (import "wastm" "state_read" (func $state_read (param i32 i32 i32 i32) (result i32)))
-  (import "wastm" "state_exists" (func $state_exists (param i32 i32) (result i32)))
   (import "wastm" "state_write" (func $state_write (param i32 i32 i32 i32)))
   (import "wastm" "emit" (func $emit (param i32 i32 i32 i32)))
-  (import "wastm" "revert" (func $revert (param i32 i32)))
   (import "wastm" "log" (func $log (param i32 i32 i32)))
   (import "wastm" "ctx_actor" (func $ctx_actor (param i32 i32) (result i32)))
   (import "wastm" "ctx_tx_index" (func $ctx_tx_index (result i32)))
   (import "wastm" "call" (func $call (param i32 i32 i32 i32 i32 i32) (result i32)))
   (memory (export "memory") 1)
   (data (i32.const 16) "n")
-  (data (i32.const 20) "r")
   (global $length (mut i32) (i32.const 0))
   (func (export "alloc") (param i32) (result i32) (i32.const 1024))
   (func (export "output_len") (result i32) (global.get $length))
@@ -56,38 +49,6 @@
       (i32.store (i32.const 4) (i32.add (i32.load (i32.const 4)) (i32.const 1)))
       (call $state_write (i32.const 0) (i32.const 8) (i32.const 4096) (i32.const 61440))
       (br_if $next (i32.lt_u (i32.load (i32.const 4)) (i32.const 68)))))
-  (func $number (param $input i32) (result i32) (local $at i32) (local $end i32) (local $number i32)
-    (local.set $at (i32.add (i32.add (local.get $input) (i32.const 3)) (i32.load16_u offset=1 (local.get $input))))
-    (local.set $end (i32.add (i32.add (local.get $at) (i32.const 4)) (i32.load (local.get $at))))
-    (local.set $at (i32.add (local.get $at) (i32.const 4)))
-    (loop $next
-      (if (i32.lt_u (local.get $at) (local.get $end)) (then
-        (local.set $number (i32.add
-          (i32.mul (local.get $number) (i32.const 10))
-          (i32.sub (i32.load8_u (local.get $at)) (i32.const 48))))
-        (local.set $at (i32.add (local.get $at) (i32.const 1)))
-        (br $next))))
-    (local.get $number))
-  (func $touch (param $keys i32)
-    (i32.store (i32.const 0) (call $ctx_tx_index))
-    (loop $next
-      (if (local.get $keys) (then
-        (i32.store (i32.const 4) (local.get $keys))
-        (drop (call $state_exists (i32.const 0) (i32.const 8)))
-        (local.set $keys (i32.sub (local.get $keys) (i32.const 1)))
-        (br $next)))))
-  (func $consult (param $input i32) (local $at i32)
-    (local.set $at (i32.add (i32.add (local.get $input) (i32.const 3)) (i32.load16_u offset=1 (local.get $input))))
-    (drop (call $call
-      (i32.const 32) (call $ctx_actor (i32.const 32) (i32.const 128)) (i32.const 20) (i32.const 1)
-      (i32.add (local.get $at) (i32.const 4)) (i32.load (local.get $at)))))
-  (func $call_many (param $actors i32)
-    (loop $next
-      (if (local.get $actors) (then
-        (i32.store (i32.const 0) (i32.add (i32.const 0x30303030) (local.get $actors)))
-        (drop (call $call (i32.const 0) (i32.const 4) (i32.const 16) (i32.const 1) (i32.const 0) (i32.const 0)))
-        (local.set $actors (i32.sub (local.get $actors) (i32.const 1)))
-        (br $next)))))
   (func $log_much (local $lines i32)
     (loop $next
       (call $log (i32.const 0) (i32.const 4096) (i32.const 4096))
@@ -110,11 +71,4 @@
       (then (drop (call $state_read (i32.const 0x7fffffff) (i32.const 100) (i32.const 0) (i32.const 4)))))
     (if (call $is (local.get $input) (i32.const 117)) (then (unreachable)))
     (if (call $is (local.get $input) (i32.const 115)) (then (call $store)))
-    (if (call $is (local.get $input) (i32.const 116)) (then (call $touch (call $number (local.get $input)))))
-    (if (call $is (local.get $input) (i32.const 114))
-      (then
-        (call $touch (call $number (local.get $input)))
-        (call $revert (i32.const 0) (i32.const 0))))
-    (if (call $is (local.get $input) (i32.const 99)) (then (call $consult (local.get $input))))
-    (if (call $is (local.get $input) (i32.const 109)) (then (call $call_many (call $number (local.get $input)))))
     (i32.const 0)))
