@@ -12,7 +12,6 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
-import dev.wastm.ledger.protocol.Protocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +64,7 @@ public final class Fixture implements AutoCloseable {
     byte[] text = lines.getBytes(StandardCharsets.UTF_8);
     return ledger.seal(
         "test",
-        TransactionsFile.parse("test", new ByteArrayInputStream(text), Protocol.epoch1()),
+        TransactionsFile.parse("test", new ByteArrayInputStream(text), ledger.protocol()),
         slot);
   }
 

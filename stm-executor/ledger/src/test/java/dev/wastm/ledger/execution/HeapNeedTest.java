@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.wasm.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What a worker says that it needs, and what it must not go on after. */
@@ -28,6 +31,19 @@ class HeapNeedTest {
     long modules = bytes(2) / Modules.HEAP_PART;
     assertTrue(
         bytes(2) - modules > 2 * PROTOCOL.batch().leftBytes() + PROTOCOL.batch().inputBytes());
+  }
+
+  /** The table of docs/workers.md. */
+  @Test
+  void thePageSaysTheSame() throws Exception {
+    String page = Files.readString(Path.of("../../docs/workers.md"));
+    for (int threads : new int[] {1, 2, 4, 8, 16, 32}) {
+      long mebibytes = HeapNeed.mebibytes(
+          new ExecutionOptions(ExecutionOptions.Scheduler.PARALLEL, threads, Engine.COMPILED),
+          PROTOCOL);
+      String shown = String.format(Locale.ROOT, "%,d", mebibytes).replace(',', ' ');
+      assertTrue(page.contains(" " + shown + " |"), threads + " threads: " + shown);
+    }
   }
 
   @Test
