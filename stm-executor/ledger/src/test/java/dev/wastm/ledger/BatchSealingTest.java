@@ -57,7 +57,7 @@ class BatchSealingTest {
   void whatIsSealedIsBoundedAsWellAsWhatIsSubmitted() throws Exception {
     String lines = deploy("a") + deploy("b") + deploy("d");
     int bytes = seal(USUAL, lines).transactions().stream()
-        .mapToInt(sealed -> sealed.bytes().size())
+        .mapToInt(each -> each.bytes().size())
         .sum();
     assertEquals(3, seal(withInputBytes(bytes), lines).transactions().size());
     assertEquals(
