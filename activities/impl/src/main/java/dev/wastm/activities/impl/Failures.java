@@ -5,12 +5,12 @@ import dev.wastm.activities.FailureTypes;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.execution.ExhaustedJvm;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.module.DamagedModuleException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
+import dev.wastm.stm.BlockCancelledException;
 import io.temporal.failure.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +41,11 @@ final class Failures {
       throw failure(e, FailureTypes.CORRUPT_LEDGER);
     } catch (BadRequestException e) {
       throw failure(e, FailureTypes.BAD_REQUEST);
-    } catch (BlobStoreException | UnknownEpochException e) {
-      // Another time, or another worker, does it.
-      throw e;
-    } catch (ExecutionFailedException e) {
-      throw isDamage(e) ? failure(e, FailureTypes.CORRUPT_LEDGER) : e;
     } catch (RuntimeException e) {
-      if (ExhaustedJvm.errorIn(e).isPresent()) {
+      if (has(e, DamagedModuleException.class)) {
+        // A module was right when it was deployed, and is damaged now: the ledger cannot go on.
+        throw failure(e, FailureTypes.CORRUPT_LEDGER);
+      } else if (isPassing(e)) {
         throw e;
       }
       LOG.error("An activity failed for a reason that is a fault of WASTM.", e);
@@ -62,10 +60,17 @@ final class Failures {
     return ApplicationFailure.newNonRetryableFailure(e.getMessage(), type);
   }
 
-  /** A module was right when it was deployed, and is damaged now: the ledger cannot go on. */
-  private static boolean isDamage(Throwable e) {
+  /** Whether another time, or another worker, does it: a store that is down, a worker that is stopping, too old, or without memory. */
+  private static boolean isPassing(Throwable e) {
+    return has(e, BlobStoreException.class)
+        || has(e, UnknownEpochException.class)
+        || has(e, BlockCancelledException.class)
+        || ExhaustedJvm.errorIn(e).isPresent();
+  }
+
+  private static boolean has(Throwable e, Class<? extends Throwable> type) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DamagedModuleException) {
+      if (type.isInstance(cause)) {
         return true;
       }
     }
