@@ -9,38 +9,38 @@ import java.util.List;
  * said of it is made by {@link Sentences} where it is shown. The numbers are those of {@code CodeProto}.
  */
 public enum FailureCode {
-  // Of guests: as TrapReason names them.
-  UNREACHABLE,
-  MEMORY_OUT_OF_BOUNDS,
-  DIVIDE_BY_ZERO,
-  INTEGER_OVERFLOW,
-  INVALID_CONVERSION,
-  INDIRECT_CALL,
-  CALL_DEPTH("limit"),
-  ABORT("message", "file", "line", "column"),
-  HOST_NOT_READY,
-  EMPTY_KEY,
-  KEY_TOO_LONG("bytes", "limit"),
-  VALUE_TOO_LONG("bytes", "limit"),
-  PREFIX_TOO_LONG("bytes", "limit"),
-  RANDOM_TOO_LONG("bytes", "limit"),
-  TOPIC_TOO_LONG("bytes", "limit"),
-  EVENT_TOO_LONG("bytes", "limit"),
-  ACTOR_TOO_LONG("bytes", "limit"),
-  METHOD_TOO_LONG("bytes", "limit"),
-  ARGS_TOO_LONG("bytes", "limit"),
-  OUTPUT_TOO_LONG("bytes", "limit"),
-  NO_SUCH_SCAN("handle"),
-  TOO_MANY_KEYS("limit"),
-  TOO_MANY_VISITS("limit"),
-  TOO_MANY_SCANS("limit"),
-  TOO_MANY_OPEN_SCANS("limit"),
-  TOO_MANY_WRITES("limit"),
-  TOO_MANY_BYTES_WRITTEN("limit"),
-  TOO_MANY_EVENTS("limit"),
-  TOO_MANY_CALLS("limit"),
+  // Of guests.
+  UNREACHABLE(TrapReason.UNREACHABLE),
+  MEMORY_OUT_OF_BOUNDS(TrapReason.MEMORY_OUT_OF_BOUNDS),
+  DIVIDE_BY_ZERO(TrapReason.DIVIDE_BY_ZERO),
+  INTEGER_OVERFLOW(TrapReason.INTEGER_OVERFLOW),
+  INVALID_CONVERSION(TrapReason.INVALID_CONVERSION),
+  INDIRECT_CALL(TrapReason.INDIRECT_CALL),
+  CALL_DEPTH(TrapReason.CALL_DEPTH),
+  ABORT(TrapReason.ABORT),
+  HOST_NOT_READY(TrapReason.HOST_NOT_READY),
+  EMPTY_KEY(TrapReason.EMPTY_KEY),
+  KEY_TOO_LONG(TrapReason.KEY_TOO_LONG),
+  VALUE_TOO_LONG(TrapReason.VALUE_TOO_LONG),
+  PREFIX_TOO_LONG(TrapReason.PREFIX_TOO_LONG),
+  RANDOM_TOO_LONG(TrapReason.RANDOM_TOO_LONG),
+  TOPIC_TOO_LONG(TrapReason.TOPIC_TOO_LONG),
+  EVENT_TOO_LONG(TrapReason.EVENT_TOO_LONG),
+  ACTOR_TOO_LONG(TrapReason.ACTOR_TOO_LONG),
+  METHOD_TOO_LONG(TrapReason.METHOD_TOO_LONG),
+  ARGS_TOO_LONG(TrapReason.ARGS_TOO_LONG),
+  OUTPUT_TOO_LONG(TrapReason.OUTPUT_TOO_LONG),
+  NO_SUCH_SCAN(TrapReason.NO_SUCH_SCAN),
+  TOO_MANY_KEYS(TrapReason.TOO_MANY_KEYS),
+  TOO_MANY_VISITS(TrapReason.TOO_MANY_VISITS),
+  TOO_MANY_SCANS(TrapReason.TOO_MANY_SCANS),
+  TOO_MANY_OPEN_SCANS(TrapReason.TOO_MANY_OPEN_SCANS),
+  TOO_MANY_WRITES(TrapReason.TOO_MANY_WRITES),
+  TOO_MANY_BYTES_WRITTEN(TrapReason.TOO_MANY_BYTES_WRITTEN),
+  TOO_MANY_EVENTS(TrapReason.TOO_MANY_EVENTS),
+  TOO_MANY_CALLS(TrapReason.TOO_MANY_CALLS),
   /** The keys that the transaction touches do not fit into its batch. */
-  BATCH_KEYS("keys"),
+  BATCH_KEYS(TrapReason.BATCH_KEYS),
 
   /** The guest called {@code revert}. */
   REVERT("message"),
@@ -74,6 +74,11 @@ public enum FailureCode {
 
   FailureCode(String... arguments) {
     this.arguments = List.of(arguments);
+  }
+
+  /** The code has the reason's name. */
+  FailureCode(TrapReason reason) {
+    this.arguments = reason.arguments();
   }
 
   /** The arguments' names, in order. */
