@@ -14,6 +14,8 @@
 ;;   r  refuse: does the same, and reverts
 ;;   c  consult: has its own actor's refuse do the same, and succeeds
 ;;   m  many: calls as many actors as its argument says, none of which is there
+;;   k  kibibytes: gets page by page as much memory as it can, and writes a byte in each KiB of it
+;;   x  expect: adds one to a number in its state where that is its argument, and never ends where it is not
 (module
   (import "wastm" "state_read" (func $state_read (param i32 i32 i32 i32) (result i32)))
   (import "wastm" "state_exists" (func $state_exists (param i32 i32) (result i32)))
@@ -88,6 +90,21 @@
         (drop (call $call (i32.const 0) (i32.const 4) (i32.const 16) (i32.const 1) (i32.const 0) (i32.const 0)))
         (local.set $actors (i32.sub (local.get $actors) (i32.const 1)))
         (br $next)))))
+  (func $kibibytes (local $at i32)
+    (loop $page
+      (if (i32.ge_s (memory.grow (i32.const 1)) (i32.const 0)) (then
+        (local.set $at (i32.mul (i32.sub (memory.size) (i32.const 1)) (i32.const 65536)))
+        (loop $next
+          (i32.store8 (local.get $at) (i32.const 1))
+          (local.set $at (i32.add (local.get $at) (i32.const 1024)))
+          (br_if $next (i32.lt_u (local.get $at) (i32.mul (memory.size) (i32.const 65536)))))
+        (br $page)))))
+  (func $expect (param $number i32)
+    (i32.store (i32.const 4) (i32.const 0))
+    (drop (call $state_read (i32.const 16) (i32.const 1) (i32.const 4) (i32.const 4)))
+    (if (i32.ne (i32.load (i32.const 4)) (local.get $number)) (then (loop $again (br $again))))
+    (i32.store (i32.const 4) (i32.add (local.get $number) (i32.const 1)))
+    (call $state_write (i32.const 16) (i32.const 1) (i32.const 4) (i32.const 4)))
   (func $log_much (local $lines i32)
     (loop $next
       (call $log (i32.const 0) (i32.const 4096) (i32.const 4096))
@@ -117,4 +134,6 @@
         (call $revert (i32.const 0) (i32.const 0))))
     (if (call $is (local.get $input) (i32.const 99)) (then (call $consult (local.get $input))))
     (if (call $is (local.get $input) (i32.const 109)) (then (call $call_many (call $number (local.get $input)))))
+    (if (call $is (local.get $input) (i32.const 107)) (then (call $kibibytes)))
+    (if (call $is (local.get $input) (i32.const 120)) (then (call $expect (call $number (local.get $input)))))
     (i32.const 0)))
