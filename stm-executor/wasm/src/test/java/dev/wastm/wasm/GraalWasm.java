@@ -152,14 +152,15 @@ final class GraalWasm implements AutoCloseable {
     }
 
     private byte[] output(byte[] input) {
-      charge(input.length);
+      long pages = memory().getBufferSize() / GuestMemory.PAGE_SIZE;
+      charge(input.length * Epoch.HOST.movedByte() + pages * Epoch.HOST.page());
       int pointer = call("alloc", input.length);
       for (int i = 0; i < input.length; i++) {
         memory().writeBufferByte(pointer + i, input[i]);
       }
       int output = call("execute", pointer, input.length);
       int length = call("output_len");
-      charge(length);
+      charge(length * Epoch.HOST.keptByte());
       byte[] bytes = new byte[length];
       memory().readBuffer(output, bytes, 0, length);
       return bytes;

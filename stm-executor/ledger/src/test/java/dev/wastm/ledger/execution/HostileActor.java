@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** The actor of {@code hostile.wat}, and how it and others are deployed and called. */
-final class HostileActor {
-  static final byte[] WASM = wasm("hostile.wasm");
+public final class HostileActor {
+  public static final byte[] WASM = wasm("hostile.wasm");
 
   private HostileActor() {}
 
   /** @param file beside this class */
-  static byte[] wasm(String file) {
+  public static byte[] wasm(String file) {
     try (InputStream in = Objects.requireNonNull(HostileActor.class.getResourceAsStream(file))) {
       return in.readAllBytes();
     } catch (IOException e) {
@@ -23,11 +23,11 @@ final class HostileActor {
     }
   }
 
-  static Transaction call(String actor, String method, String args, long fuel) {
+  public static Transaction call(String actor, String method, String args, long fuel) {
     return new Transaction(actor, method, ByteString.copyFromUtf8(args), "alice", fuel);
   }
 
-  static Transaction deploy(String actor, byte[] module, long fuel) {
+  public static Transaction deploy(String actor, byte[] module, long fuel) {
     String args =
         "{\"actor\":\"" + actor + "\",\"module\":\"" + Sha256.of(module).hex() + "\"}";
     return call("system", "deploy", args, fuel);

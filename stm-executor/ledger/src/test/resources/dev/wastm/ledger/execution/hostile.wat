@@ -10,6 +10,8 @@
 ;;   p  pointer: has the host read beyond its memory
 ;;   u  unreachable: traps
 ;;   s  store: writes as much as one transaction may, under keys that are its own
+;;   k  kibibytes: gets page by page as much memory as it can, and writes a byte in each KiB of it
+;;   x  expect: adds one to a number in its state where that is its argument, a decimal number, and never ends where it is not
 (module
   (import "wastm" "state_read" (func $state_read (param i32 i32 i32 i32) (result i32)))
   (import "wastm" "state_write" (func $state_write (param i32 i32 i32 i32)))
@@ -49,6 +51,33 @@
       (i32.store (i32.const 4) (i32.add (i32.load (i32.const 4)) (i32.const 1)))
       (call $state_write (i32.const 0) (i32.const 8) (i32.const 4096) (i32.const 61440))
       (br_if $next (i32.lt_u (i32.load (i32.const 4)) (i32.const 68)))))
+  (func $number (param $input i32) (result i32) (local $at i32) (local $end i32) (local $number i32)
+    (local.set $at (i32.add (i32.add (local.get $input) (i32.const 3)) (i32.load16_u offset=1 (local.get $input))))
+    (local.set $end (i32.add (i32.add (local.get $at) (i32.const 4)) (i32.load (local.get $at))))
+    (local.set $at (i32.add (local.get $at) (i32.const 4)))
+    (loop $next
+      (if (i32.lt_u (local.get $at) (local.get $end)) (then
+        (local.set $number (i32.add
+          (i32.mul (local.get $number) (i32.const 10))
+          (i32.sub (i32.load8_u (local.get $at)) (i32.const 48))))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $next))))
+    (local.get $number))
+  (func $kibibytes (local $at i32)
+    (loop $page
+      (if (i32.ge_s (memory.grow (i32.const 1)) (i32.const 0)) (then
+        (local.set $at (i32.mul (i32.sub (memory.size) (i32.const 1)) (i32.const 65536)))
+        (loop $next
+          (i32.store8 (local.get $at) (i32.const 1))
+          (local.set $at (i32.add (local.get $at) (i32.const 1024)))
+          (br_if $next (i32.lt_u (local.get $at) (i32.mul (memory.size) (i32.const 65536)))))
+        (br $page)))))
+  (func $expect (param $number i32)
+    (i32.store (i32.const 4) (i32.const 0))
+    (drop (call $state_read (i32.const 16) (i32.const 1) (i32.const 4) (i32.const 4)))
+    (if (i32.ne (i32.load (i32.const 4)) (local.get $number)) (then (loop $again (br $again))))
+    (i32.store (i32.const 4) (i32.add (local.get $number) (i32.const 1)))
+    (call $state_write (i32.const 16) (i32.const 1) (i32.const 4) (i32.const 4)))
   (func $log_much (local $lines i32)
     (loop $next
       (call $log (i32.const 0) (i32.const 4096) (i32.const 4096))
@@ -71,4 +100,6 @@
       (then (drop (call $state_read (i32.const 0x7fffffff) (i32.const 100) (i32.const 0) (i32.const 4)))))
     (if (call $is (local.get $input) (i32.const 117)) (then (unreachable)))
     (if (call $is (local.get $input) (i32.const 115)) (then (call $store)))
+    (if (call $is (local.get $input) (i32.const 107)) (then (call $kibibytes)))
+    (if (call $is (local.get $input) (i32.const 120)) (then (call $expect (call $number (local.get $input)))))
     (i32.const 0)))
