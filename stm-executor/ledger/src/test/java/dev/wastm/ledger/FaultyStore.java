@@ -52,6 +52,11 @@ class FaultyStore implements BlobStore {
     this.before = before;
   }
 
+  /** Nothing fails; what a subclass overrides may. */
+  FaultyStore(BlobStore real) {
+    this(real, 0, Optional.empty(), Then.RECOVERED, () -> {});
+  }
+
   static FaultyStore failing(BlobStore real, int chosen, Fault fault, Then then) {
     return new FaultyStore(real, chosen, Optional.of(fault), then, () -> {});
   }
@@ -63,7 +68,7 @@ class FaultyStore implements BlobStore {
 
   /** Nothing is ever stored. */
   static FaultyStore refusingPuts(BlobStore real) {
-    return new FaultyStore(real, 0, Optional.empty(), Then.RECOVERED, () -> {}) {
+    return new FaultyStore(real) {
       @Override
       public void put(BlobKey key, BlobSource source, PutMode mode) {
         throw BlobStoreException.unavailable(this + " takes nothing.", null);

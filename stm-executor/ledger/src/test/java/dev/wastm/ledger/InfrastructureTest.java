@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
-import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
@@ -23,9 +21,7 @@ import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.wasm.Engine;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,12 +153,11 @@ class InfrastructureTest {
   }
 
   /** Where fetching a module takes its time, and is counted. */
-  private static final class SlowModules implements BlobStore {
-    private final BlobStore real;
+  private static final class SlowModules extends FaultyStore {
     private final AtomicInteger fetches = new AtomicInteger();
 
     SlowModules(BlobStore real) {
-      this.real = real;
+      super(real);
     }
 
     @Override
@@ -173,35 +168,7 @@ class InfrastructureTest {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return real.open(key);
+      return super.open(key);
     }
-
-    @Override
-    public InputStream open(BlobKey key, long offsetBytes, long lengthBytes) {
-      return real.open(key, offsetBytes, lengthBytes);
-    }
-
-    @Override
-    public void put(BlobKey key, BlobSource source, PutMode mode) {
-      real.put(key, source, mode);
-    }
-
-    @Override
-    public Optional<BlobInfo> head(BlobKey key) {
-      return real.head(key);
-    }
-
-    @Override
-    public Stream<BlobInfo> list(String prefix) {
-      return real.list(prefix);
-    }
-
-    @Override
-    public void delete(BlobKey key) {
-      real.delete(key);
-    }
-
-    @Override
-    public void close() {}
   }
 }

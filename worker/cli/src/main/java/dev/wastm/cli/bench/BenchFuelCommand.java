@@ -63,8 +63,8 @@ final class BenchFuelCommand implements Callable<Integer> {
         spec,
         keys >= KEYS_MIN,
         "--keys: there must be at least " + KEYS_MIN + ", not " + keys + ".");
-    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
-    Usage.require(spec, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
+    Usage.requireRuns(spec, runs);
+    Usage.requireWarmups(spec, warmups);
     Map<String, FuelPattern> patterns = chosen();
     try (FuelLedger ledger = FuelLedger.open(keys, patterns.keySet())) {
       FuelMeasurement measurement = new FuelMeasurement(

@@ -55,7 +55,7 @@ final class BenchStateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, ForkException, CorruptRecordException {
-    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
+    Usage.requireRuns(spec, runs);
     for (int keys : sizes) {
       Usage.require(spec, keys >= 1, "--keys: there must be at least 1, not " + keys + ".");
     }

@@ -69,8 +69,8 @@ final class BenchStmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int count = threads.require();
-    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
-    Usage.require(spec, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
+    Usage.requireRuns(spec, runs);
+    Usage.requireWarmups(spec, warmups);
     if (table) {
       measureTable(count);
     } else if (plot.isPresent()) {

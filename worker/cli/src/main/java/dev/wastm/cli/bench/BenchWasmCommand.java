@@ -93,8 +93,8 @@ final class BenchWasmCommand implements Callable<Integer> {
     Usage.require(
         spec, accounts >= 2, "--accounts: there must be at least 2, not " + accounts + ".");
     threads.require();
-    Usage.require(spec, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
-    Usage.require(spec, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
+    Usage.requireRuns(spec, runs);
+    Usage.requireWarmups(spec, warmups);
     Set<Part> chosen = EnumSet.copyOf(parts);
     for (Part part : chosen) {
       measure(part, new Stopwatch(warmups, runs));
