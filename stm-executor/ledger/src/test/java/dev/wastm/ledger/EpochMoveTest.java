@@ -64,7 +64,8 @@ class EpochMoveTest {
             rules.byteFuel(),
             rules.signatureFuel(),
             rules.systemFuel(),
-            rules.systemByteFuel()),
+            rules.systemByteFuel(),
+            rules.trapFuel()),
         FIRST.batch());
   }
 

@@ -23,6 +23,7 @@ public record FuelSchedule(Code code, Host host) {
    * @param bulkBytesPerUnitLog2 bytes of {@code memory.copy} and {@code memory.fill} that a unit pays for
    * @param grownPage {@code memory.grow}, for each page that the memory would have: all of it is copied
    * @param localsPerUnit entering a function sets its locals to zero, several in the time of an instruction
+   * @param frame each unit of call depth that entering a function takes: who traps at the bottom unwinds them all, one by one
    * @param smallLeafMax what a function costs at most that its callers pay for: about as much as counting inside of it would
    * @param frameSlotsPerUnit slots of a frame that take a unit of call depth, beside the one for each call
    */
@@ -38,6 +39,7 @@ public record FuelSchedule(Code code, Host host) {
       int bulkBytesPerUnitLog2,
       long grownPage,
       int localsPerUnit,
+      int frame,
       long smallLeafMax,
       int frameSlotsPerUnit) {
 
@@ -45,7 +47,7 @@ public record FuelSchedule(Code code, Host host) {
      * What a call takes from the call depth: one, and one for a number of slots that its frame may have on the JVM's stack. Half of a
      * function's instructions bounds its operands' height, but for those whose operands are thrown away.
      */
-    int frame(int locals, int instructions) {
+    int depth(int locals, int instructions) {
       return 1 + (locals + instructions / 2) / frameSlotsPerUnit;
     }
 

@@ -119,19 +119,21 @@ final class FunctionRewriter {
   }
 
   private void enter(boolean mayRecurse) {
+    int depth = mayRecurse ? module.prices().depth(ownLocals, instructions.size()) : 0;
     if (mayRecurse) {
-      takeFrame();
+      takeFrame(depth);
     }
     if (fuelInLocal) {
       global(Op.GLOBAL_GET, module.fuelGlobal());
       local(Op.LOCAL_SET, Use.FUEL);
     }
-    charge(runs.price(0, module.leaves()::price) + entryPrice, contains(this::callsGuest));
+    long price = entryPrice + (long) depth * module.prices().frame();
+    charge(runs.price(0, module.leaves()::price) + price, contains(this::callsGuest));
   }
 
-  private void takeFrame() {
+  private void takeFrame(int depth) {
     global(Op.GLOBAL_GET, module.fuelGlobal() + DEPTH).op(Op.I32_CONST);
-    out.signed(module.prices().frame(ownLocals, instructions.size())).op(Op.I32_SUB);
+    out.signed(depth).op(Op.I32_SUB);
     local(Op.LOCAL_TEE, Use.DEPTH).op(Op.I32_CONST, 0, Op.I32_LT_S, Op.IF, Op.VOID);
     local(Op.LOCAL_GET, Use.DEPTH);
     global(Op.GLOBAL_SET, module.fuelGlobal() + DEPTH);

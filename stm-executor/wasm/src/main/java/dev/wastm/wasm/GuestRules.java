@@ -23,6 +23,7 @@ public record GuestRules(int epoch, FuelSchedule fuel, ModuleLimits modules, Cal
               /* bulkBytesPerUnitLog2= */ 3,
               /* grownPage= */ 8_192,
               /* localsPerUnit= */ 4,
+              /* frame= */ 40,
               /* smallLeafMax= */ 64,
               /* frameSlotsPerUnit= */ 32),
           new FuelSchedule.Host(

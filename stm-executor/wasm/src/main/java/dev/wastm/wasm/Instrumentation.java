@@ -11,7 +11,7 @@ import com.dylibso.chicory.wasm.types.FunctionType;
  */
 final class Instrumentation {
   /** Raised with every change to the code that is spliced in, and to what compiled code tells of a trap. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   static final int SECTION_CUSTOM = 0;
   /** The magic number and the version of the binary format. */

@@ -25,8 +25,8 @@ class CallDepthTest {
   @ValueSource(ints = {0, 1, 100, 200})
   void framesAreWeighedBySlots(int locals) {
     String declared = "i64 ".repeat(locals);
-    int frame = Epoch.CODE.frame(locals + 1, 9);
-    int room = Epoch.CALLS.callDepth() - Epoch.CODE.frame(10, 5);
+    int frame = Epoch.CODE.depth(locals + 1, 9);
+    int room = Epoch.CALLS.callDepth() - Epoch.CODE.depth(10, 5);
     int expected = room / frame - 1;
     GuestResult fits = BothEngines.execute(countdown(expected, declared, ""));
     assertEquals(0, BothEngines.output(fits));

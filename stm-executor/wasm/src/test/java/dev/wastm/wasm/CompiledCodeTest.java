@@ -150,6 +150,7 @@ class CompiledCodeTest {
         prices.bulkBytesPerUnitLog2(),
         prices.grownPage(),
         prices.localsPerUnit(),
+        prices.frame(),
         prices.smallLeafMax(),
         prices.frameSlotsPerUnit());
     GuestRules other = new GuestRules(

@@ -6,6 +6,7 @@ import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
 import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.OpCode;
 import java.util.List;
@@ -22,6 +23,7 @@ final class FuelOracle {
 
   private final WasmModule module;
   private final SmallLeaves leaves;
+  private final CallGraph calls;
   private final InterpreterMends mends = new InterpreterMends();
   private final Instance instance;
   private final List<int[]> leafCode;
@@ -31,6 +33,7 @@ final class FuelOracle {
   FuelOracle(byte[] wasm) {
     this.module = Parser.parse(wasm);
     this.leaves = SmallLeaves.of(module, Epoch.CODE);
+    this.calls = CallGraph.of(module);
     this.leafCode = IntStream.range(0, module.codeSection().functionBodyCount())
         .filter(leaves::contains)
         .mapToObj(this::addresses)
@@ -103,8 +106,19 @@ final class FuelOracle {
   }
 
   private long entry(int function) {
-    return module.codeSection().getFunctionBody(function).localTypes().size()
-        / Epoch.CODE.localsPerUnit();
+    FunctionBody body = module.codeSection().getFunctionBody(function);
+    return body.localTypes().size() / Epoch.CODE.localsPerUnit() + frame(function, body);
+  }
+
+  private long frame(int function, FunctionBody body) {
+    if (!calls.mayRecurse(function)) {
+      return 0;
+    }
+    int type = module.functionSection().getFunctionType(function);
+    int locals =
+        module.typeSection().getType(type).params().size() + body.localTypes().size();
+    int instructions = body.instructions().size();
+    return Epoch.CODE.frame() * (1L + (locals + instructions / 2) / Epoch.CODE.frameSlotsPerUnit());
   }
 
   private long call(String name, long... arguments) {

@@ -64,7 +64,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         + sealed.bytes().size() * rules.byteFuel()
         + (transaction.authorization().isPresent() ? rules.signatureFuel() : 0)
         + (isSystem ? rules.systemFuel() + transaction.args().size() * rules.systemByteFuel() : 0);
-    if (fuelSpent > limit) {
+    if (fuelSpent + rules.trapFuel() > limit) {
       // Nobody has paid for looking whether the sender has signed it, so no nonce is used.
       return refused(view, Status.OUT_OF_FUEL, Failure.of(FailureCode.OUT_OF_FUEL, limit), limit);
     }

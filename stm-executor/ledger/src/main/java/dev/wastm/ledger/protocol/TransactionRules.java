@@ -18,6 +18,7 @@ package dev.wastm.ledger.protocol;
  * @param signatureFuel where it is signed, beside that
  * @param systemFuel what a call of the system actor pays beside that, and beside what the guest uses that it calls
  * @param systemByteFuel for each byte of its arguments beside that: they are read as JSON
+ * @param trapFuel what must be left of the limit beside all that: where a guest trapped is looked for on the stack, and a trap uses up what is left
  */
 public record TransactionRules(
     int nameBytes,
@@ -32,7 +33,8 @@ public record TransactionRules(
     long byteFuel,
     long signatureFuel,
     long systemFuel,
-    long systemByteFuel) {
+    long systemByteFuel,
+    long trapFuel) {
   /** An escape writes a byte as a backslash, a {@code u} and four digits. */
   private static final int CHARS_PER_BYTE_MAX = 6;
 

@@ -213,7 +213,7 @@ final class AttackLedger implements AutoCloseable {
     long enough = Protocol.epoch1().transaction().fuelMax();
     Receipt rich = alone(prior, limited(transaction, enough));
     if (rich.status() == Status.SUCCESS || rich.status() == Status.REVERTED) {
-      return rich.fuelUsed() + FUEL_OF_A_LIMIT;
+      return rich.fuelUsed() + FUEL_OF_A_LIMIT + Protocol.epoch1().transaction().trapFuel();
     }
     long tooLittle = 0;
     while (enough - tooLittle > FUEL_OF_A_LIMIT) {

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
-/** What a transaction pays before a guest runs: with one unit less it is out of fuel, and nothing was looked at for nothing. */
+/** What a transaction's limit must hold before a guest runs: with one unit less it is out of fuel, and nothing was looked at for nothing. */
 class TransactionPriceTest {
   private static final TransactionRules RULES = Protocol.epoch1().transaction();
   private static final SigningKey ALICE = SigningKey.generate();
@@ -70,15 +70,16 @@ class TransactionPriceTest {
     }
   }
 
-  /** The price depends on the number of bytes, and that on the limit; both settle at once. */
-  private static long price(LongFunction<Transaction> withFuel, long beside) {
-    long price = RULES.fuel();
+  /** The least limit with which a transaction is looked at. It depends on the number of bytes, and that on the limit; both settle at once. */
+  private static long least(LongFunction<Transaction> withFuel, long beside) {
+    long least = RULES.fuel();
     for (int i = 0; i < 3; i++) {
-      price = RULES.fuel()
+      least = RULES.fuel()
           + beside
-          + RULES.byteFuel() * withFuel.apply(price).seal().bytes().size();
+          + RULES.byteFuel() * withFuel.apply(least).seal().bytes().size()
+          + RULES.trapFuel();
     }
-    return price;
+    return least;
   }
 
   private static void assertOutcome(Status status, FailureCode code, long fuelUsed, Receipt found) {
@@ -90,9 +91,9 @@ class TransactionPriceTest {
   @Test
   void aTransactionPaysForItsBytes() throws Exception {
     LongFunction<Transaction> call = fuel -> HostileActor.call("nobody", "get", "{}", fuel);
-    long price = price(call, 0);
-    List<Receipt> receipts = execute(call.apply(price - 1), call.apply(price)).receipts();
-    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(0));
+    long least = least(call, 0);
+    List<Receipt> receipts = execute(call.apply(least - 1), call.apply(least)).receipts();
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, least - 1, receipts.get(0));
     assertOutcome(Status.INVALID, FailureCode.NO_SUCH_ACTOR, 0, receipts.get(1));
   }
 
@@ -100,12 +101,12 @@ class TransactionPriceTest {
   void aSystemCallPaysForItsArguments() throws Exception {
     LongFunction<Transaction> deploy = fuel -> HostileActor.deploy("c", Fixture.counter(), fuel);
     long args = deploy.apply(1).args().size();
-    long price = price(deploy, RULES.systemFuel() + RULES.systemByteFuel() * args);
+    long least = least(deploy, RULES.systemFuel() + RULES.systemByteFuel() * args);
     List<Receipt> receipts =
-        execute(deploy.apply(price - 1), deploy.apply(price)).receipts();
-    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(0));
+        execute(deploy.apply(least - 1), deploy.apply(least)).receipts();
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, least - 1, receipts.get(0));
     assertEquals(Status.SUCCESS, receipts.get(1).status());
-    assertEquals(price, receipts.get(1).fuelUsed());
+    assertEquals(least - RULES.trapFuel(), receipts.get(1).fuelUsed());
   }
 
   @Test
@@ -131,19 +132,19 @@ class TransactionPriceTest {
   @Test
   void whoCannotPayForTheSignatureUsesNoNonce() throws Exception {
     LongFunction<Transaction> call = fuel -> signed(fuel, 1, "shop");
-    long price = price(call, RULES.signatureFuel());
+    long least = least(call, RULES.signatureFuel());
     Outcome outcome = execute(
         HostileActor.deploy("c", Fixture.counter(), RULES.fuelDefault()),
-        call.apply(price - 1),
-        signed(price - 1, 1, "elsewhere"),
-        signed(price, 1, "elsewhere"),
-        call.apply(price),
+        call.apply(least - 1),
+        signed(least - 1, 1, "elsewhere"),
+        signed(least, 1, "elsewhere"),
+        call.apply(least),
         signed(RULES.fuelDefault(), 2, "shop"));
     List<Receipt> receipts = outcome.receipts();
-    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(1));
-    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price - 1, receipts.get(2));
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, least - 1, receipts.get(1));
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, least - 1, receipts.get(2));
     assertOutcome(Status.INVALID, FailureCode.WRONG_SIGNATURE, 0, receipts.get(3));
-    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, price, receipts.get(4));
+    assertOutcome(Status.OUT_OF_FUEL, FailureCode.OUT_OF_FUEL, least, receipts.get(4));
     assertEquals(Status.SUCCESS, receipts.get(5).status());
     assertEquals(2, SenderNonce.used(outcome.state(), NAME));
   }

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param pages of memory at first
  * @param steps how many of the instructions that it is about are in a round
  * @param rounds how often a transaction goes round, so that it takes some hundred microseconds
+ * @param traps whether that ends in a trap, which is done with as little fuel as it takes
  */
 record FuelLoop(
     String once,
@@ -31,7 +32,8 @@ record FuelLoop(
     int helperLocals,
     int pages,
     int rounds,
-    int steps) {
+    int steps,
+    boolean traps) {
   static final String METHOD = "run";
 
   /** Words of the text that a transaction executes. */
@@ -60,23 +62,27 @@ record FuelLoop(
   static FuelLoop of(String step, int times) {
     String body = step.repeat(times);
     int rounds = TOKENS / (body.split(" ", -1).length + 4);
-    return new FuelLoop("", body, List.of(), 0, 1, rounds, times);
+    return new FuelLoop("", body, List.of(), 0, 1, rounds, times, false);
   }
 
   FuelLoop pages(int count) {
-    return new FuelLoop(once, body, helpers, helperLocals, count, rounds, steps);
+    return new FuelLoop(once, body, helpers, helperLocals, count, rounds, steps, traps);
   }
 
   FuelLoop before(String instructions) {
-    return new FuelLoop(instructions, body, helpers, helperLocals, pages, rounds, steps);
+    return new FuelLoop(instructions, body, helpers, helperLocals, pages, rounds, steps, traps);
   }
 
   FuelLoop calling(int locals, List<String> functions) {
-    return new FuelLoop(once, body, functions, locals, pages, rounds, steps);
+    return new FuelLoop(once, body, functions, locals, pages, rounds, steps, traps);
   }
 
   FuelLoop rounds(int count) {
-    return new FuelLoop(once, body, helpers, helperLocals, pages, count, steps);
+    return new FuelLoop(once, body, helpers, helperLocals, pages, count, steps, traps);
+  }
+
+  FuelLoop trapping() {
+    return new FuelLoop(once, body, helpers, helperLocals, pages, rounds, steps, true);
   }
 
   /** @param rounds from 1 */

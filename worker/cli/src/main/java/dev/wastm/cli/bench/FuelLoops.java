@@ -36,6 +36,7 @@ final class FuelLoops {
     all.calls();
     all.memory();
     all.wholeMemory();
+    all.traps();
     return Collections.unmodifiableMap(all.loops);
   }
 
@@ -228,5 +229,24 @@ final class FuelLoops {
     String touch = "get d i32.const 1 i32.store8 0 0 get d i32.const 1024 i32.add set d ";
     loops.put("touch-1MiB-reset", FuelLoop.of(touch, 1).pages(16).rounds(1024));
     loops.put("touch-4MiB-grown", FuelLoop.of(touch, 1).before(GROW_TO_4_MIB).rounds(4096));
+  }
+
+  private void traps() {
+    loops.put("trap-one-page", FuelLoop.of("unreachable ", 1).rounds(1).trapping());
+    loops.put(
+        "recursion-too-deep",
+        FuelLoop.of("get a call 3 set a ", 1)
+            .calling(0, List.of("get 0 i32.const 1 i32.add call 3 i32.const 3 i32.add"))
+            .rounds(1)
+            .trapping());
+    loops.put(
+        "recursion-too-deep-30-locals",
+        FuelLoop.of("get a call 3 set a ", 1)
+            .calling(
+                28,
+                List.of(
+                    "get 0 i32.const 1 i32.add tee 9 call 3 get 9 i32.add get 0 i32.add set 20 get 20"))
+            .rounds(1)
+            .trapping());
   }
 }

@@ -1,6 +1,7 @@
 package dev.wastm.cli.bench;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
@@ -35,10 +36,11 @@ final class FuelPatterns {
 
   private static FuelPattern pattern(String name, FuelLoop loop) {
     ByteString args = ByteString.copyFrom(FuelLoop.args(loop.rounds()));
-    return FuelPattern.of(
+    FuelPattern pattern = FuelPattern.of(
         name,
         (long) loop.rounds() * loop.steps(),
         (index, round) -> new Transaction(
             actor(name), FuelLoop.METHOD, args, FuelPattern.SENDER, FuelPattern.FUEL));
+    return loop.traps() ? pattern.limited(FuelPattern.LEAST).ending(Status.TRAPPED) : pattern;
   }
 }
