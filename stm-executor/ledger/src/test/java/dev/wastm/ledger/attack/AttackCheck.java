@@ -14,6 +14,7 @@ import dev.wastm.ledger.state.State;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,18 +81,26 @@ final class AttackCheck implements AutoCloseable {
     }
   }
 
-  private long cpuNs() {
-    long sum = 0;
-    for (long each : threads.getThreadCpuTime(threads.getAllThreadIds())) {
-      sum += Math.max(each, 0);
+  /** What each thread has computed until now, by its id. */
+  private Map<Long, Long> cpuNs() {
+    long[] ids = threads.getAllThreadIds();
+    long[] times = threads.getThreadCpuTime(ids);
+    Map<Long, Long> cpuNs = new HashMap<>();
+    for (int i = 0; i < ids.length; i++) {
+      cpuNs.put(ids[i], Math.max(times[i], 0));
     }
-    return sum;
+    return cpuNs;
   }
 
+  /** A thread that ends meanwhile is one of the JVM's, which lets idle ones go: it has no part in the batch. */
   private Run run(Way way, State prior, List<Transaction.Sealed> batch) throws Exception {
-    long before = cpuNs();
+    Map<Long, Long> before = cpuNs();
     ExecutedBatch executed = ledger.execute(way, prior, batch);
-    return new Run(executed, cpuNs() - before);
+    long ns = 0;
+    for (Map.Entry<Long, Long> after : cpuNs().entrySet()) {
+      ns += after.getValue() - before.getOrDefault(after.getKey(), 0L);
+    }
+    return new Run(executed, ns);
   }
 
   /** The shortest time of the honest batch until now, once more measured. */

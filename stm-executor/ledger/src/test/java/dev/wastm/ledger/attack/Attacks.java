@@ -346,7 +346,7 @@ final class Attacks {
                 : scan(Steps.SEQUENTIAL, 10, 100)));
     put(
         "endless-where-executed-too-early",
-        20,
+        MANY,
         (index, round) -> hostile("x", Integer.toString(index), LITTLE_FUEL));
   }
 
