@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessLog<K, V> {
   static final int NONE = -1;
 
-  /** Up to so many keys, comparing hashes one by one beats a hash table. */
+  /** Up to so many keys, comparing hashes one after the other beats a hash table. */
   private static final int LINEAR_MAX = 8;
 
   private static final int CAPACITY_FIRST = 16;

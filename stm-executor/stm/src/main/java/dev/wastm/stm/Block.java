@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A block under way: its transactions, and the committed prefix with its outcomes. Changed by one thread at a time, in the order of the
+ * A block under way: its transactions, and the committed overlay with its outcomes. Changed by one thread at a time, in the order of the
  * block; whoever takes over does so after a synchronisation with the one before.
  */
 final class Block<K, V, R> {
   private final List<? extends Transaction<K, V, R>> transactions;
-  private final Prefix<K, V> prefix;
+  private final CommittedOverlay<K, V> overlay;
   private final CommitListener<R> listener;
   private final Cancellation cancellation;
   private final List<Outcome<R>> outcomes;
@@ -22,7 +22,7 @@ final class Block<K, V, R> {
       CommitListener<R> listener,
       Cancellation cancellation) {
     this.transactions = transactions;
-    this.prefix = new Prefix<>(base);
+    this.overlay = new CommittedOverlay<>(base);
     this.listener = listener;
     this.cancellation = cancellation;
     this.outcomes = new ArrayList<>(transactions.size());
@@ -36,8 +36,8 @@ final class Block<K, V, R> {
     return transactions.get(index);
   }
 
-  Prefix<K, V> prefix() {
-    return prefix;
+  CommittedOverlay<K, V> overlay() {
+    return overlay;
   }
 
   Cancellation cancellation() {
@@ -74,6 +74,6 @@ final class Block<K, V, R> {
 
   BlockResult<K, V, R> result() {
     return new BlockResult<>(
-        List.copyOf(outcomes), prefix.changes(), statistics, List.copyOf(conflicts));
+        List.copyOf(outcomes), overlay.changes(), statistics, List.copyOf(conflicts));
   }
 }

@@ -2,7 +2,7 @@ package dev.wastm.stm;
 
 import java.util.List;
 
-/** Executes blocks of transactions, with the outcome of running them one by one. Thread-safe; one block is executed at a time. */
+/** Executes blocks of transactions, with the outcome of running them sequentially. Thread-safe; one block is executed at a time. */
 public interface BlockExecutor extends AutoCloseable {
   /**
    * Executes a block and waits for it.

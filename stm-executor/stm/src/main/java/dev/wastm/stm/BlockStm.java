@@ -50,26 +50,26 @@ public final class BlockStm implements BlockExecutor {
   private <K, V, R> void lead(Block<K, V, R> block) {
     // More threads than processors only get into each other's way, as measured.
     int useful = Math.min(threads.count(), Runtime.getRuntime().availableProcessors());
-    Pace pace = new Pace(useful);
+    AdaptivePolicy policy = new AdaptivePolicy(useful);
     while (block.committed() < block.size()) {
-      int length = Math.min(pace.length(), block.size() - block.committed());
+      int length = Math.min(policy.length(), block.size() - block.committed());
       int before = block.committed();
       long startNs = System.nanoTime();
-      if (pace.isParallel()) {
+      if (policy.isParallel()) {
         runInParallel(block, length, useful);
       } else {
-        OneByOne.run(block, length);
+        SequentialSegment.run(block, length);
       }
-      pace.ended(block.committed() - before, System.nanoTime() - startNs);
+      policy.ended(block.committed() - before, System.nanoTime() - startNs);
     }
   }
 
   /** Executes the next transactions, or fewer of them where they need much memory, but at least one. */
   private <K, V, R> void runInParallel(Block<K, V, R> block, int length, int on) {
-    ParallelStretch<K, V, R> stretch =
-        new ParallelStretch<>(block, length, spinsMax(on), keepsConflicts);
-    threads.run(on, stretch);
-    stretch.finish();
+    ParallelSegment<K, V, R> segment =
+        new ParallelSegment<>(block, length, spinsMax(on), keepsConflicts);
+    threads.run(on, segment);
+    segment.finish();
   }
 
   /** A thread that spins where there is no processor for it keeps another from working. */
@@ -107,7 +107,7 @@ public final class BlockStm implements BlockExecutor {
       return this;
     }
 
-    /** Whether stretches of a block may run one by one, or on no more threads than there are processors, where that is faster; yes unless said. */
+    /** Whether segments of a block may run sequentially, or on no more threads than there are processors, where that is faster; yes unless said. */
     public Builder adaptive(boolean mayRunOneByOne) {
       this.adaptive = mayRunOneByOne;
       return this;

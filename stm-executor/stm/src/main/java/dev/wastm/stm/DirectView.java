@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 final class DirectView<K, V> extends LoggedView<K, V> {
   private final Cancellation cancellation;
 
-  DirectView(Prefix<K, V> prefix, Cancellation cancellation) {
-    super(prefix, 0);
+  DirectView(CommittedOverlay<K, V> overlay, Cancellation cancellation) {
+    super(overlay, 0);
     this.cancellation = cancellation;
   }
 
   @Override
   @Nullable
   Object below(int slot, ReadKind kind) {
-    return prefix().content(log().key(slot));
+    return overlay().content(log().key(slot));
   }
 
   @Override

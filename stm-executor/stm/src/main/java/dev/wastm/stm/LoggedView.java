@@ -10,13 +10,13 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
   private static final int ACCESSES_PER_POLL = 1_024;
 
   private final AccessLog<K, V> log = new AccessLog<>();
-  private final Prefix<K, V> prefix;
+  private final CommittedOverlay<K, V> overlay;
   private final int offset;
   private int transaction;
   private int accesses;
 
-  LoggedView(Prefix<K, V> prefix, int offset) {
-    this.prefix = prefix;
+  LoggedView(CommittedOverlay<K, V> overlay, int offset) {
+    this.overlay = overlay;
     this.offset = offset;
   }
 
@@ -44,8 +44,8 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
     }
   }
 
-  final Prefix<K, V> prefix() {
-    return prefix;
+  final CommittedOverlay<K, V> overlay() {
+    return overlay;
   }
 
   /** What the transaction sees at a slot's key below its own writes: a value, {@link Mark#DELETED}, or null for none. */
@@ -61,7 +61,7 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
    * What lies below the transaction at a key that a scan has come to.
    *
    * @param slot the key's, or {@link AccessLog#NONE}: then it gets one, if there is anything below or {@code isWritten}
-   * @param stored what the committed prefix has there; null where it has nothing
+   * @param stored what the committed overlay has there; null where it has nothing
    */
   abstract @Nullable Object comeTo(
       Scan<K, V> scan, K key, int slot, @Nullable Object stored, boolean isWritten);
@@ -113,7 +113,7 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
   }
 
   private Counters<V> counters() {
-    return prefix.counters();
+    return overlay.counters();
   }
 
   @Override
@@ -203,13 +203,13 @@ abstract class LoggedView<K, V> implements TransactionView<K, V> {
 
   @Override
   public final Scan<K, V> scan(K from, Predicate<? super K> within) {
-    return new Scan<>(this, from, within, prefix.from(from));
+    return new Scan<>(this, from, within, overlay.from(from));
   }
 
   /**
    * A step of a scan.
    *
-   * @param stored what the committed prefix has there; null where it has nothing
+   * @param stored what the committed overlay has there; null where it has nothing
    * @return null where there is neither a value nor a deletion: such a key leaves no trace
    */
   final @Nullable ScanStep<K, V> comeTo(Scan<K, V> scan, K key, @Nullable Object stored) {

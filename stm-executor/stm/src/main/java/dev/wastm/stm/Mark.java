@@ -13,10 +13,10 @@ enum Mark {
   /** The latest incarnation did not write here, though an earlier one did: readers look further down. */
   REMOVED,
 
-  /** The committed prefix has not been asked yet. */
+  /** The committed overlay has not been asked yet. */
   UNREAD,
 
-  /** The block has not written the key below this stretch, and the snapshot has no value. */
+  /** The block has not written the key below this segment, and the snapshot has no value. */
   ABSENT,
 
   /** More additions than a reader adds up; known when they are committed. */

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's multi-version memory (Gelashvili et al., "Block-STM", arXiv 2203.06871, algorithm 2): for every key that a stretch touches, the
+ * The paper's multi-version memory (Gelashvili et al., "Block-STM", arXiv 2203.06871, algorithm 2): for every key that a segment touches, the
  * versions left by its transactions, and for every transaction what its latest incarnation read and wrote, until it is committed.
  *
  * <p>Validation compares values, not versions: a transaction that was executed again and wrote the same aborts nobody.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * abort the earlier.
  */
 final class MultiVersionMemory<K, V> {
-  /** Some 80 bytes each, besides key and value: a stretch with more of them is to end, and another to begin. */
+  /** Some 80 bytes each, besides key and value: a segment with more of them is to end, and another to begin. */
   private static final int CHAINS_MAX = 1 << 18;
 
   /** Nine bytes each. */
@@ -29,22 +29,22 @@ final class MultiVersionMemory<K, V> {
   private final WrittenKeys<K, V> keys = new WrittenKeys<>();
   private final AtomicReferenceArray<@Nullable Incarnation<K, V>> latest;
   private final AtomicLong readsKept = new AtomicLong();
-  private final Prefix<K, V> prefix;
+  private final CommittedOverlay<K, V> overlay;
 
-  MultiVersionMemory(int transactions, Prefix<K, V> prefix) {
+  MultiVersionMemory(int transactions, CommittedOverlay<K, V> overlay) {
     this.latest = new AtomicReferenceArray<>(transactions);
-    this.prefix = prefix;
+    this.overlay = overlay;
   }
 
-  Prefix<K, V> prefix() {
-    return prefix;
+  CommittedOverlay<K, V> overlay() {
+    return overlay;
   }
 
   VersionChain<K, V> chain(K key) {
     VersionChain<K, V> known = chains.get(key);
     return known != null
         ? known
-        : chains.computeIfAbsent(key, each -> new VersionChain<>(each, prefix));
+        : chains.computeIfAbsent(key, each -> new VersionChain<>(each, overlay));
   }
 
   /** The keys that transactions have written, and few others. */
@@ -58,7 +58,7 @@ final class MultiVersionMemory<K, V> {
   }
 
   /**
-   * Whether it has become so large that the stretch should end.
+   * Whether it has become so large that the segment should end.
    *
    * @param more what the asking thread has counted since it asked last
    */
@@ -184,7 +184,7 @@ final class MultiVersionMemory<K, V> {
 
   /**
    * What a scan visited has been read, and is validated as such; so what is looked for is a key that it passed without seeing it. The
-   * committed prefix does not change: what that has, a scan has come to.
+   * committed overlay does not change: what that has, a scan has come to.
    *
    * @param written where to look
    * @param othersMax how many keys that higher transactions have written are worth passing
@@ -224,7 +224,7 @@ final class MultiVersionMemory<K, V> {
       case NONE -> true;
       case EXISTENCE -> (value == null) == (Mark.valueOf(seen) == null);
       case RANGE ->
-        seen instanceof Bounds bounds && bounds.contains(prefix.counters().get((V) value));
+        seen instanceof Bounds bounds && bounds.contains(overlay.counters().get((V) value));
       case VALUE -> isSame(value, Mark.valueOf(seen));
       case SCANNED -> value != null && seen != Mark.DELETED && isSame(value, seen);
     };
@@ -232,7 +232,7 @@ final class MultiVersionMemory<K, V> {
 
   @SuppressWarnings("unchecked")
   private boolean isSame(@Nullable Object value, @Nullable Object seen) {
-    return value == seen || (value != null && seen != null && prefix.same((V) value, (V) seen));
+    return value == seen || (value != null && seen != null && overlay.same((V) value, (V) seen));
   }
 
   /** Shows what the last of the committed transactions to write a key did to it, a value or {@link Mark#DELETED}. */

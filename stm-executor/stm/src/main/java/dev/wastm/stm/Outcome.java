@@ -1,6 +1,6 @@
 package dev.wastm.stm;
 
-/** How a transaction ended, as if all had run one by one. */
+/** How a transaction ended, as if all had run sequentially. */
 public sealed interface Outcome<R> {
   record Returned<R>(R value) implements Outcome<R> {}
 

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordered scan under way: merges what the committed prefix has, what lower transactions of the stretch wrote, and what this transaction
+ * An ordered scan under way: merges what the committed overlay has, what lower transactions of the segment wrote, and what this transaction
  * wrote. A step takes time logarithmic in each of them, whatever the keys. What it comes to is read in the ordinary way; the range is
  * kept, so that a key that appears in it later is a conflict. Confined to the transaction's thread.
  */
@@ -68,7 +68,7 @@ public final class Scan<K, V> {
     return lower(inBlock, stored.key());
   }
 
-  /** Takes note of a key that the committed prefix has not given. */
+  /** Takes note of a key that the committed overlay has not given. */
   void note(K key) {
     visited.add(key);
   }

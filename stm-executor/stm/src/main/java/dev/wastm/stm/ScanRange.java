@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the last key that it came to or passed; null for none
  * @param isExhausted whether it came to the end of its range
- * @param visited the keys that it came to, but for those that the committed prefix gave it; ascending
+ * @param visited the keys that it came to, but for those that the committed overlay gave it; ascending
  */
 record ScanRange<K>(
     K from,

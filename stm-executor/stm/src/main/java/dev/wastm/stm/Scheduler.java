@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * <p>Invariants:
  *
  * <ul>
- *   <li>Transactions are committed one by one, in order; each after a validation that began when all below it were committed. A committed
+ *   <li>Transactions are committed one at a time, in order; each after a validation that began when all below it were committed. A committed
  *       transaction and its writes never change, so that validation is final. This alone makes the outcome right: the validations that
  *       {@link #nextTask} hands out only find earlier what the commit would find.
  *   <li>Whoever makes a transaction READY lowers {@code executionIndex} to it afterwards. So every READY transaction is found, except one
@@ -91,7 +91,7 @@ final class Scheduler {
   }
 
   /**
-   * Begins no further transactions: those that are begun come to their end, and what is left over is for another stretch.
+   * Begins no further transactions: those that are begun come to their end, and what is left over is for another segment.
    *
    * <p>It may be that the last of them is committed before the end is set. Then this finds so, because it looks at the count after setting
    * the end, and a commit looks at the end after advancing the count.

@@ -2,7 +2,7 @@ package dev.wastm.stm;
 
 import java.util.List;
 
-/** Executes transactions one by one, on a thread of its own. What it gives is, by definition, the outcome of a block. */
+/** Executes transactions sequentially, on a thread of its own. What it gives is, by definition, the outcome of a block. */
 public final class SequentialExecutor implements BlockExecutor {
   private final ExecutorThreads thread =
       new ExecutorThreads("sequential", 1, BlockStm.STACK_SIZE_BYTES_DEFAULT);
@@ -15,7 +15,7 @@ public final class SequentialExecutor implements BlockExecutor {
       Cancellation cancellation) {
     return thread.lead(cancellation, () -> {
       Block<K, V, R> run = new Block<>(block, base, listener, cancellation);
-      OneByOne.run(run, run.size());
+      SequentialSegment.run(run, run.size());
       return run.result();
     });
   }

@@ -36,7 +36,7 @@ public final class Simulation<K, V, R> {
   private static final int NOBODY = -1;
 
   private final Block<K, V, R> block;
-  private final ParallelStretch<K, V, R> stretch;
+  private final ParallelSegment<K, V, R> segment;
   private final Scheduler scheduler;
   private final Costs costs;
   private final List<Played> threads = new ArrayList<>();
@@ -49,8 +49,8 @@ public final class Simulation<K, V, R> {
       Costs costs,
       int threads) {
     this.block = new Block<>(transactions, base, (index, outcome) -> {}, Cancellation.manual());
-    this.stretch = new ParallelStretch<>(block, transactions.size(), 0, false);
-    this.scheduler = stretch.scheduler();
+    this.segment = new ParallelSegment<>(block, transactions.size(), 0, false);
+    this.scheduler = segment.scheduler();
     this.costs = costs;
     for (int i = 0; i < threads; i++) {
       this.threads.add(new Played());
@@ -89,14 +89,14 @@ public final class Simulation<K, V, R> {
       next.step();
       threads.forEach(Played::wakeWherePossible);
     }
-    threads.forEach(thread -> stretch.leave(thread.worker));
-    stretch.finish();
+    threads.forEach(thread -> segment.leave(thread.runner));
+    segment.finish();
     return new Prediction<>(Math.max(nowNs, commitFreeNs), block.result());
   }
 
   /** One thread: what it is at, and when it gets on. */
   private final class Played {
-    private final Worker<K, V, R> worker = new Worker<>(stretch, this::awaitsNobody);
+    private final TaskRunner<K, V, R> runner = new TaskRunner<>(segment, this::awaitsNobody);
     private long task = Task.NONE;
     private @Nullable Outcome<R> executed;
     private double readyNs;
@@ -113,7 +113,7 @@ public final class Simulation<K, V, R> {
     void step() {
       Outcome<R> outcome = executed;
       if (outcome != null) {
-        worker.publish(task, outcome);
+        runner.publish(task, outcome);
         executed = null;
         task = Task.NONE;
         readyNs += costs.publishNs();
@@ -123,7 +123,7 @@ public final class Simulation<K, V, R> {
       } else if (Task.isExecution(task)) {
         execute();
       } else {
-        task = worker.run(task);
+        task = runner.run(task);
         readyNs += costs.validationNs();
       }
     }
@@ -137,7 +137,7 @@ public final class Simulation<K, V, R> {
     }
 
     private void execute() {
-      Outcome<R> outcome = worker.execute(task);
+      Outcome<R> outcome = runner.execute(task);
       if (outcome instanceof Outcome.Threw<R> threw && threw.cause() instanceof Blocked blocked) {
         blockedBy = blocked.by;
         sleeps = true;
@@ -152,7 +152,7 @@ public final class Simulation<K, V, R> {
     private void commit() {
       if (scheduler.canCommit() && commitFreeNs <= nowNs) {
         int before = scheduler.committed();
-        task = worker.commitAll();
+        task = runner.commitAll();
         readyNs += costs.commitNs() * (scheduler.committed() - before + 1);
         commitFreeNs = readyNs;
       }

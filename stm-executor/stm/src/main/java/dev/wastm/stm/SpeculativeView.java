@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction's view during one incarnation: its own writes first, then what it has read before, then multi-version memory, then the
- * committed prefix. Confined to one thread.
+ * committed overlay. Confined to one thread.
  */
 final class SpeculativeView<K, V> extends LoggedView<K, V> {
   /** Reads that a poll looks at; the next one goes on from there. So looking costs an access no more than one look. */
@@ -36,7 +36,7 @@ final class SpeculativeView<K, V> extends LoggedView<K, V> {
       int offset,
       IntPredicate waiting,
       Cancellation cancellation) {
-    super(memory.prefix(), offset);
+    super(memory.overlay(), offset);
     this.waiting = waiting;
     this.cancellation = cancellation;
     this.memory = memory;

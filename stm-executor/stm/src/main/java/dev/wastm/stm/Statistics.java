@@ -6,9 +6,9 @@ package dev.wastm.stm;
  * @param executions of transactions, those given up half-way included
  * @param validations of read sets
  * @param aborts executions that were thrown away: half-way, or by a failed validation
- * @param oneByOne transactions that were executed one by one, because that was faster
+ * @param sequential transactions that were executed sequentially, because that was faster
  */
-public record Statistics(long executions, long validations, long aborts, long oneByOne) {
+public record Statistics(long executions, long validations, long aborts, long sequential) {
   static final Statistics NONE = new Statistics(0, 0, 0, 0);
 
   /** Executions beyond one a transaction. */
@@ -21,6 +21,6 @@ public record Statistics(long executions, long validations, long aborts, long on
         executions + other.executions,
         validations + other.validations,
         aborts + other.aborts,
-        oneByOne + other.oneByOne);
+        sequential + other.sequential);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scan finds in the committed prefix: the snapshot's entries with the block's writes over them, deletions included, in the order of
+ * What a scan finds in the committed overlay: the snapshot's entries with the block's writes over them, deletions included, in the order of
  * keys. Confined to one thread.
  */
 final class StoredCursor<K, V> {

@@ -3,7 +3,7 @@ package dev.wastm.stm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a stretch knows of one key: what the committed prefix says of it, and a lock-free linked list of the versions that transactions
+ * All that a segment knows of one key: what the committed overlay says of it, and a lock-free linked list of the versions that transactions
  * wrote, in descending order of the writers.
  *
  * <p>Invariants:
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * #STEPS_MAX} makes the index first, so that no access costs more than that and a look-up: in all, each version is indexed once.
  */
 final class VersionChain<K, V> extends Link {
-  /** Versions that are passed one by one. */
+  /** Versions that are passed one after the other. */
   static final int STEPS_MAX = 32;
 
   /** Additions that a reader adds up; with more of them, it comes again when those are committed. */
   static final int DELTAS_MAX = 256;
 
   private final K key;
-  private final Prefix<K, V> prefix;
+  private final CommittedOverlay<K, V> overlay;
 
   /** A value, {@link Mark#DELETED}, {@link Mark#ABSENT} or {@link Mark#UNREAD}. */
   private volatile Object base = Mark.UNREAD;
@@ -44,10 +44,10 @@ final class VersionChain<K, V> extends Link {
   /** The highest reader so far, or nearly: written without synchronisation, because a lost update only delays an abort until commit. */
   private int highestReader = -1;
 
-  VersionChain(K key, Prefix<K, V> prefix) {
+  VersionChain(K key, CommittedOverlay<K, V> overlay) {
     super(null);
     this.key = key;
-    this.prefix = prefix;
+    this.overlay = overlay;
   }
 
   K key() {
@@ -118,27 +118,27 @@ final class VersionChain<K, V> extends Link {
 
   @SuppressWarnings("unchecked")
   private @Nullable Object resolve(@Nullable Object content, int deltas, long added) {
-    return deltas == 0 ? content : prefix.counters().plus((V) Mark.valueOf(content), added);
+    return deltas == 0 ? content : overlay.counters().plus((V) Mark.valueOf(content), added);
   }
 
   private @Nullable Object base() {
     Object known = base;
     if (known == Mark.UNREAD) {
-      Object read = prefix.content(key);
+      Object read = overlay.content(key);
       known = read == null ? Mark.ABSENT : read;
       base = known;
     }
     return known == Mark.ABSENT ? null : known;
   }
 
-  /** Tells what the committed prefix has here, so that it need not be asked. */
+  /** Tells what the committed overlay has here, so that it need not be asked. */
   void offerBase(Object stored) {
     if (base == Mark.UNREAD) {
       base = stored;
     }
   }
 
-  /** Whether the committed prefix is known to have the key, be it deleted: then every scan that passes comes to it. */
+  /** Whether the committed overlay is known to have the key, be it deleted: then every scan that passes comes to it. */
   boolean isStored() {
     Object known = base;
     return known != Mark.UNREAD && known != Mark.ABSENT;

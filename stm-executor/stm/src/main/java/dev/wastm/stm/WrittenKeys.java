@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a stretch has written, in order, from its first scan on. Nobody pays for this where nobody scans. Keys that were merely read
+ * The keys that a segment has written, in order, from its first scan on. Nobody pays for this where nobody scans. Keys that were merely read
  * are never in it.
  *
  * <p>{@code settled} has what validations at commit rely on. Invariant: when all below a transaction are committed and it is not, {@code settled}

@@ -16,7 +16,7 @@ class HeapTest {
   private static final String READS = "200000";
   private static final int END_S = 120;
 
-  /** Without an end to the stretch, the reads of this block would need some 300 MB. */
+  /** Without an end to the segment, the reads of this block would need some 300 MB. */
   @Test
   void aSmallHeapIsEnoughForManyReadsAndAFullOneEndsTheBlock(@TempDir Path folder)
       throws Exception {
@@ -63,16 +63,17 @@ class HeapTest {
     }
     Block<Integer, Long, Long> run =
         new Block<>(block, (key, absent) -> absent, (index, outcome) -> {}, Cancellation.manual());
-    ParallelStretch<Integer, Long, Long> stretch = new ParallelStretch<>(run, 300, 0, false);
-    Worker<Integer, Long, Long> worker = new Worker<>(stretch, stretch.scheduler()::awaitExecution);
+    ParallelSegment<Integer, Long, Long> segment = new ParallelSegment<>(run, 300, 0, false);
+    TaskRunner<Integer, Long, Long> runner =
+        new TaskRunner<>(segment, segment.scheduler()::awaitExecution);
     for (int i = 0; i < 100; i++) {
-      worker.run(stretch.scheduler().nextTask());
+      runner.run(segment.scheduler().nextTask());
     }
-    assertEquals(50 * 100, stretch.memory().readsKept(worker.kept()));
-    worker.commitAll();
+    assertEquals(50 * 100, segment.memory().readsKept(runner.kept()));
+    runner.commitAll();
     assertEquals(100, run.committed());
-    assertEquals(0, stretch.memory().readsKept(worker.kept()));
-    assertEquals(null, stretch.memory().findConflict(7), "a validation that comes late");
+    assertEquals(0, segment.memory().readsKept(runner.kept()));
+    assertEquals(null, segment.memory().findConflict(7), "a validation that comes late");
   }
 
   @Test
@@ -92,9 +93,9 @@ class HeapTest {
     }
     Block<Integer, Long, Long> run =
         new Block<>(block, (key, absent) -> absent, (index, outcome) -> {}, Cancellation.manual());
-    ParallelStretch<Integer, Long, Long> stretch = new ParallelStretch<>(run, 8, 0, false);
-    stretch.work();
-    stretch.finish();
+    ParallelSegment<Integer, Long, Long> segment = new ParallelSegment<>(run, 8, 0, false);
+    segment.work();
+    segment.finish();
     assertTrue(run.committed() > 0 && run.committed() < 8, run.committed() + " are committed");
     assertEquals(run.committed(), run.result().writes().size());
     try (BlockStm executor = BlockStm.builder().threads(2).adaptive(false).build()) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The scheduler as a state machine: small blocks on two and three workers, in every order in which their steps can follow each other, up to
+ * The scheduler as a state machine: small blocks on two and three threads, in every order in which their steps can follow each other, up to
  * a bound. A step is to take a task, to execute it without publishing, to publish it, to validate, or to commit. The code is the real one; only
  * the threads are played.
  */
@@ -111,17 +111,17 @@ class InterleavingsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
-  void everyOrderOfStepsEndsWithTheSequentialOutcome(int workers) {
-    BLOCKS.forEach((name, block) -> explore(name, block, workers));
+  void everyOrderOfStepsEndsWithTheSequentialOutcome(int threads) {
+    BLOCKS.forEach((name, block) -> explore(name, block, threads));
   }
 
   private static void explore(
-      String name, List<Transaction<String, Long, Long>> block, int workers) {
-    Played expected = Played.oneByOne(block);
+      String name, List<Transaction<String, Long, Long>> block, int threads) {
+    Played expected = Played.sequential(block);
     List<Integer> choices = new ArrayList<>();
     int runs = 0;
     do {
-      Played played = new Played(block, workers, choices);
+      Played played = new Played(block, threads, choices);
       played.run(STEPS_MAX);
       assertEquals(expected.outcome(), played.outcome(), () -> name + " in the order " + choices);
     } while (++runs < RUNS_MAX && next(choices));
@@ -147,7 +147,7 @@ class InterleavingsTest {
     List<Transaction<String, Long, Long>> block = List.of(increment("a"), increment("a"));
     List<Integer> choices = new ArrayList<>();
     boolean differed = false;
-    Played expected = Played.oneByOne(block);
+    Played expected = Played.sequential(block);
     do {
       Played played = new Played(block, 2, choices).withoutValidation();
       played.run(STEPS_MAX);

@@ -51,8 +51,8 @@ class MutationsIT {
     return Stream.of(
         new Mutation(
             "commits without validating",
-            "Worker.java",
-            "      VersionChain<K, V> at = stretch.memory().findFinalConflict(transaction);\n      if (at != null) {\n        return",
+            "TaskRunner.java",
+            "      VersionChain<K, V> at = segment.memory().findFinalConflict(transaction);\n      if (at != null) {\n        return",
             "      VersionChain<K, V> at = null;\n      if (at != null) {\n        return"),
         new Mutation(
             "does not look for an aborted transaction again",
@@ -76,14 +76,14 @@ class MutationsIT {
             "    try {\n      while (!condition.getAsBoolean()) {\n        Thread.yield();\n        sleepers++;\n        try {\n          wait();"),
         new Mutation(
             "lets the commit go without looking again",
-            "ParallelStretch.java",
-            "    while (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {\n      try {\n        next = worker.commitAll();",
-            "    if (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {\n      try {\n        next = worker.commitAll();\n        Thread.yield();"),
+            "ParallelSegment.java",
+            "    while (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {\n      try {\n        next = runner.commitAll();",
+            "    if (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {\n      try {\n        next = runner.commitAll();\n        Thread.yield();"),
         new Mutation(
             "says that it is executed before its writes are there",
-            "Worker.java",
-            "    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans(), kept);\n    stretch.scheduler().finishExecution(task, hasReaders);",
-            "    stretch.scheduler().finishExecution(task, true);\n    stretch.memory().record(transaction, view.log(), view.scans(), kept);"),
+            "TaskRunner.java",
+            "    boolean hasReaders = segment.memory().record(transaction, view.log(), view.scans(), kept);\n    segment.scheduler().finishExecution(task, hasReaders);",
+            "    segment.scheduler().finishExecution(task, true);\n    segment.memory().record(transaction, view.log(), view.scans(), kept);"),
         new Mutation(
             "leaves what an earlier incarnation wrote",
             "MultiVersionMemory.java",
@@ -100,7 +100,7 @@ class MutationsIT {
             "      known.put(chain.key(), chain);\n    }\n  }\n}",
             "      chain.key();\n    }\n  }\n}"),
         new Mutation(
-            "takes what the prefix has for a phantom",
+            "takes what the overlay has for a phantom",
             "MultiVersionMemory.java",
             "!chain.isStored() && !scan.hasVisited(chain.key())",
             "!scan.hasVisited(chain.key())"),
@@ -126,7 +126,7 @@ class MutationsIT {
             "      if ((hashes[slot] & 7) == (hash & 7)) {\n        return slot;\n      }\n    }\n    return NONE;"),
         new Mutation(
             "keeps the writes of a transaction that throws",
-            "Worker.java",
+            "TaskRunner.java",
             "      view.requireIntact(e);\n      view.rollbackTo(0);",
             "      view.requireIntact(e);\n      view.savepoint();"),
         new Mutation(
@@ -137,7 +137,7 @@ class MutationsIT {
         new Mutation(
             "forgets the bounds that an answer depended on",
             "MultiVersionMemory.java",
-            "bounds.contains(prefix.counters().get((V) value))",
+            "bounds.contains(overlay.counters().get((V) value))",
             "bounds.lowest() != 1"),
         new Mutation(
             "reads again what it has read before",
@@ -148,7 +148,7 @@ class MutationsIT {
             "resolves an addition twice",
             "VersionChain.java",
             "      version.content = value;",
-            "      version.content = new Delta(prefix.counters().get((V) value));"),
+            "      version.content = new Delta(overlay.counters().get((V) value));"),
         new Mutation(
             "puts off and never takes up again",
             "Scheduler.java",
@@ -162,16 +162,16 @@ class MutationsIT {
     assertNotEquals(0, checkWith(List.of(mutation, FEW_INCARNATIONS)), mutation.name());
   }
 
-  /** Makes the stretches as short as can be. */
+  /** Makes the segments as short as can be. */
   private static final Mutation LITTLE_MEMORY = new Mutation(
-      "ends a stretch when it keeps two keys",
+      "ends a segment when it keeps two keys",
       "MultiVersionMemory.java",
       "chains.mappingCount() > CHAINS_MAX",
       "chains.mappingCount() > 2");
 
   private static final Mutation FREQUENT_LOOKS = new Mutation(
       "looks at the memory after each transaction",
-      "Worker.java",
+      "TaskRunner.java",
       "PUBLISHED_PER_LOOK = 64;",
       "PUBLISHED_PER_LOOK = 1;");
 
@@ -190,12 +190,12 @@ class MutationsIT {
   static Stream<Mutation> mutationsAtTheLimits() {
     return Stream.of(
         new Mutation(
-            "keeps what was executed beyond the end of a stretch",
-            "ParallelStretch.java",
+            "keeps what was executed beyond the end of a segment",
+            "ParallelSegment.java",
             "memory.forEachFinal(scheduler.committed(), block",
             "memory.forEachFinal(Integer.MAX_VALUE, block"),
         new Mutation(
-            "never ends a stretch that is closed",
+            "never ends a segment that is closed",
             "Scheduler.java",
             "    if (isComplete()) {\n      abandon();\n    } else",
             "    if (next == size) {\n      abandon();\n    } else"),

@@ -4,32 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a block by played workers: which of them makes the next step is read from a list of choices, and added to it beyond its end. */
+/** One run of a block by played threads: which of them makes the next step is read from a list of choices, and added to it beyond its end. */
 final class Played {
-  /** A choice is kept with the number of workers that could have been chosen. */
+  /** A choice is kept with the number of threads that could have been chosen. */
   static final int ALTERNATIVES_SHIFT = 8;
 
   static final int CHOICE_MASK = 0xff;
 
   private final Block<String, Long, Long> block;
-  private final ParallelStretch<String, Long, Long> stretch;
-  private final List<PlayedWorker> workers = new ArrayList<>();
+  private final ParallelSegment<String, Long, Long> segment;
+  private final List<PlayedThread> threads = new ArrayList<>();
   private final List<Integer> choices;
   private boolean validates = true;
   private int made;
 
   Played(List<Transaction<String, Long, Long>> transactions, int count, List<Integer> choices) {
     this.block = block(transactions);
-    this.stretch = new ParallelStretch<>(block, transactions.size(), 0, true);
+    this.segment = new ParallelSegment<>(block, transactions.size(), 0, true);
     this.choices = choices;
     for (int i = 0; i < count; i++) {
-      workers.add(new PlayedWorker());
+      threads.add(new PlayedThread());
     }
   }
 
-  static Played oneByOne(List<Transaction<String, Long, Long>> transactions) {
+  static Played sequential(List<Transaction<String, Long, Long>> transactions) {
     Played played = new Played(transactions, 0, new ArrayList<>());
-    OneByOne.run(played.block, transactions.size());
+    SequentialSegment.run(played.block, transactions.size());
     return played;
   }
 
@@ -47,14 +47,14 @@ final class Played {
   }
 
   void run(int stepsMax) {
-    while (!stretch.scheduler().isDone()) {
-      List<PlayedWorker> able = workers.stream().filter(PlayedWorker::canStep).toList();
+    while (!segment.scheduler().isDone()) {
+      List<PlayedThread> able = threads.stream().filter(PlayedThread::canStep).toList();
       if (able.isEmpty() || made == stepsMax) {
-        throw new AssertionError("No worker gets on after the steps " + choices);
+        throw new AssertionError("No thread gets on after the steps " + choices);
       }
       able.get(choice(able.size())).step();
     }
-    stretch.finish();
+    segment.finish();
   }
 
   private int choice(int alternatives) {
@@ -69,47 +69,48 @@ final class Played {
     return result.outcomes() + " " + new java.util.TreeMap<>(result.writes());
   }
 
-  private final class PlayedWorker {
-    private final Worker<String, Long, Long> worker = new Worker<>(stretch, this::isExecuted);
+  private final class PlayedThread {
+    private final TaskRunner<String, Long, Long> runner =
+        new TaskRunner<>(segment, this::isExecuted);
     private long task = Task.NONE;
     private @Nullable Outcome<Long> executed;
 
     private boolean isExecuted(int transaction) {
-      return stretch.scheduler().isExecuted(transaction);
+      return segment.scheduler().isExecuted(transaction);
     }
 
     boolean canStep() {
       return task != Task.NONE
-          || stretch.scheduler().mayHaveTask()
-          || stretch.scheduler().canCommit();
+          || segment.scheduler().mayHaveTask()
+          || segment.scheduler().canCommit();
     }
 
     void step() {
       Outcome<Long> outcome = executed;
       if (outcome != null) {
-        worker.publish(task, outcome);
+        runner.publish(task, outcome);
         executed = null;
         task = Task.NONE;
       } else if (task != Task.NONE && Task.isExecution(task)) {
-        executed = worker.execute(task);
+        executed = runner.execute(task);
         task = executed == null ? Task.NONE : task;
       } else if (task != Task.NONE) {
-        task = worker.run(task);
-      } else if (stretch.scheduler().canCommit()) {
+        task = runner.run(task);
+      } else if (segment.scheduler().canCommit()) {
         task = commit();
       } else {
-        task = stretch.scheduler().nextTask();
+        task = segment.scheduler().nextTask();
       }
     }
 
     private long commit() {
       if (validates) {
-        return worker.commitAll();
+        return runner.commitAll();
       }
-      Scheduler scheduler = stretch.scheduler();
+      Scheduler scheduler = segment.scheduler();
       int next = scheduler.committed();
       scheduler.tryCommit(next, scheduler.incarnationOf(next));
-      stretch.commit(next, worker.kept());
+      segment.commit(next, runner.kept());
       return Task.NONE;
     }
   }

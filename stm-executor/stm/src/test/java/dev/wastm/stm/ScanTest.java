@@ -185,7 +185,7 @@ class ScanTest {
     for (BlockExecutor executor : executors.subList(1, executors.size())) {
       reads.set(0);
       executor.execute(block, store);
-      // Adaptive, it runs one by one, and looks 6 up; else the value is known already.
+      // Adaptive, it runs sequentially, and looks 6 up; else the value is known already.
       assertTrue(reads.get() <= 1, reads.get() + " reads");
     }
   }

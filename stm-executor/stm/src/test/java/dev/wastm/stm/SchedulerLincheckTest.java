@@ -32,14 +32,14 @@ class SchedulerLincheckTest {
     }
     Block<String, Long, Long> block = new Block<>(
         transactions, (key, absent) -> absent, (index, outcome) -> {}, Cancellation.manual());
-    ParallelStretch<String, Long, Long> stretch = new ParallelStretch<>(block, 3, 0, false);
+    ParallelSegment<String, Long, Long> segment = new ParallelSegment<>(block, 3, 0, false);
     List<Thread> helpers = new ArrayList<>();
     for (int i = 1; i < threads; i++) {
-      Thread helper = new Thread(stretch::work);
+      Thread helper = new Thread(segment::work);
       helpers.add(helper);
       helper.start();
     }
-    stretch.work();
+    segment.work();
     for (Thread helper : helpers) {
       try {
         helper.join();
@@ -47,7 +47,7 @@ class SchedulerLincheckTest {
         throw new AssertionError(e);
       }
     }
-    stretch.finish();
+    segment.finish();
     assertEquals(
         List.of(new Outcome.Returned<>(0L), new Outcome.Returned<>(1L), new Outcome.Returned<>(2L)),
         block.result().outcomes());

@@ -31,7 +31,7 @@ public class VersionChainTest {
   private static final int WRITES = 20_000;
 
   private final VersionChain<String, Integer> chain =
-      new VersionChain<>("k", new Prefix<>((key, absent) -> absent));
+      new VersionChain<>("k", new CommittedOverlay<>((key, absent) -> absent));
 
   @Operation
   public void write2(@Param(gen = IntGen.class) int value) {
@@ -126,7 +126,7 @@ public class VersionChainTest {
   }
 
   private static <V> VersionChain<String, V> empty() {
-    return new VersionChain<>("k", new Prefix<>((key, absent) -> absent));
+    return new VersionChain<>("k", new CommittedOverlay<>((key, absent) -> absent));
   }
 
   @Test
@@ -150,7 +150,7 @@ public class VersionChainTest {
   void addsUpWhatLiesAboveAValueOrTheSnapshot() {
     TestStore<String> store = new TestStore<>();
     store.put("k", 100L);
-    VersionChain<String, Long> versions = new VersionChain<>("k", new Prefix<>(store));
+    VersionChain<String, Long> versions = new VersionChain<>("k", new CommittedOverlay<>(store));
     versions.set(1, new Delta(5));
     versions.set(2, new Delta(-7));
     assertEquals(98L, versions.readBelow(3));
@@ -183,7 +183,7 @@ public class VersionChainTest {
   void aLongChainCostsNoMoreThanALookUp() {
     int writers = 100_000;
     TestStore<String> store = new TestStore<>();
-    VersionChain<String, Long> versions = new VersionChain<>("k", new Prefix<>(store));
+    VersionChain<String, Long> versions = new VersionChain<>("k", new CommittedOverlay<>(store));
     for (int writer = 0; writer < writers; writer++) {
       versions.set(writer, (long) writer);
     }
@@ -202,7 +202,7 @@ public class VersionChainTest {
   @Test
   void addsUpOnlySoManyAdditions() {
     TestStore<String> store = new TestStore<>();
-    VersionChain<String, Long> versions = new VersionChain<>("k", new Prefix<>(store));
+    VersionChain<String, Long> versions = new VersionChain<>("k", new CommittedOverlay<>(store));
     int deltas = VersionChain.DELTAS_MAX;
     for (int writer = 0; writer <= deltas; writer++) {
       versions.set(writer, new Delta(1));

@@ -45,7 +45,7 @@ class WaitingTest {
       for (int[] order : new int[][] {{0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {0, 2, 1}, {2, 0, 1}}) {
         Scheduler scheduler = new Scheduler(LOWER + 1, 0);
         MultiVersionMemory<Integer, Long> memory =
-            new MultiVersionMemory<>(LOWER + 1, new Prefix<>((key, absent) -> absent));
+            new MultiVersionMemory<>(LOWER + 1, new CommittedOverlay<>((key, absent) -> absent));
         long[] executions = new long[LOWER];
         for (int i = 0; i < LOWER; i++) {
           executions[i] = scheduler.nextTask();

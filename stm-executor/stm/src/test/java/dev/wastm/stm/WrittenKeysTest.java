@@ -17,7 +17,7 @@ class WrittenKeysTest {
   private static final int ROUNDS = 20_000;
 
   private final MultiVersionMemory<Integer, Long> memory =
-      new MultiVersionMemory<>(10, new Prefix<>((key, absent) -> absent));
+      new MultiVersionMemory<>(10, new CommittedOverlay<>((key, absent) -> absent));
 
   private final KeptReads kept = new KeptReads();
 
@@ -67,7 +67,7 @@ class WrittenKeysTest {
       for (int round = 0; round < ROUNDS; round++) {
         WrittenKeys<Integer, Long> keys = new WrittenKeys<>();
         VersionChain<Integer, Long> chain =
-            new VersionChain<>(1, new Prefix<>((key, absent) -> absent));
+            new VersionChain<>(1, new CommittedOverlay<>((key, absent) -> absent));
         CyclicBarrier start = new CyclicBarrier(3);
         int last = round;
         List<Future<?>> parts = new ArrayList<>();

@@ -56,7 +56,7 @@ public final class TxMemory {
   }
 
   /**
-   * Executes a block of transactions, with the outcome of running them one by one, and keeps what they wrote.
+   * Executes a block of transactions, with the outcome of running them sequentially, and keeps what they wrote.
    *
    * @return one outcome a transaction, in order; one that threw has written nothing
    * @throws IllegalStateException where the executor is closed; then nothing was changed

@@ -122,7 +122,7 @@ final class BenchStmCommand implements Callable<Integer> {
   private static String sentence(StmWorkload workload, int count, StmMeasurement measured) {
     return String.format(
         Locale.ROOT,
-        "%s W=%-5d A=%-5d T=%-2d  sequential %7.2f ms  parallel %7.2f ms  speed-up %.2f  executions %d  validations %d  aborts %d  one by one %d  digest %s%s",
+        "%s W=%-5d A=%-5d T=%-2d  sequential %7.2f ms  parallel %7.2f ms  speed-up %.2f  executions %d  validations %d  aborts %d  one thread %d  digest %s%s",
         workload.shape(),
         workload.work(),
         workload.accounts(),
@@ -133,7 +133,7 @@ final class BenchStmCommand implements Callable<Integer> {
         measured.statistics().executions(),
         measured.statistics().validations(),
         measured.statistics().aborts(),
-        measured.statistics().oneByOne(),
+        measured.statistics().sequential(),
         StmMeasurement.hex(measured.digest()),
         hottest(measured.hottestKeys()));
   }
@@ -159,7 +159,7 @@ final class BenchStmCommand implements Callable<Integer> {
     fields.put("executions", measured.statistics().executions());
     fields.put("validations", measured.statistics().validations());
     fields.put("aborts", measured.statistics().aborts());
-    fields.put("oneByOne", measured.statistics().oneByOne());
+    fields.put("sequential", measured.statistics().sequential());
     fields.put(
         "hottestKeys",
         measured.hottestKeys().stream()

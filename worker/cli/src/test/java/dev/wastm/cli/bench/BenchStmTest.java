@@ -96,7 +96,7 @@ class BenchStmTest {
         1e-9);
     assertTrue(json.get("executions").asLong() >= 500, ran.out());
     assertTrue(json.get("validations").asLong() >= 500, ran.out());
-    assertEquals(0, json.get("oneByOne").asLong());
+    assertEquals(0, json.get("sequential").asLong());
     long aborts = json.get("aborts").asLong();
     assertTrue(aborts <= json.get("executions").asLong() - 500, ran.out());
     for (JsonNode conflict : json.get("conflicts")) {

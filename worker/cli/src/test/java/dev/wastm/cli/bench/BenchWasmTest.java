@@ -62,7 +62,7 @@ class BenchWasmTest {
   }
 
   @Test
-  void transactionsAreMeasuredInStretchesAndEndToEnd() throws Exception {
+  void transactionsAreMeasuredInSegmentsAndEndToEnd() throws Exception {
     for (String part : List.of("counter", "transfer")) {
       List<String> units =
           figures(part).stream().map(figure -> figure.get("unit").asText()).toList();

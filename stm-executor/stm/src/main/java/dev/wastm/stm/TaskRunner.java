@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** One thread's part in a parallel stretch: it runs tasks, and keeps its own counts. Confined to its thread until the stretch is over. */
-final class Worker<K, V, R> {
+/** One thread's part in a parallel segment: it runs tasks, and keeps its own counts. Confined to its thread until the segment is over. */
+final class TaskRunner<K, V, R> {
   /** Publications between two looks at the size of the memory. */
   private static final int PUBLISHED_PER_LOOK = 64;
 
@@ -16,7 +16,7 @@ final class Worker<K, V, R> {
   /** So many conflicts tell where the contention is; the rest is only counted. */
   private static final int CONFLICTS_KEPT_MAX = 10_000;
 
-  private final ParallelStretch<K, V, R> stretch;
+  private final ParallelSegment<K, V, R> segment;
   private final SpeculativeView<K, V> view;
   private final List<Conflict<K>> conflicts = new ArrayList<>();
   private long executions;
@@ -26,10 +26,10 @@ final class Worker<K, V, R> {
   private final KeptReads kept = new KeptReads();
 
   /** @param waiting how it waits for a lower transaction that it reads from; answers whether that one is executed then */
-  Worker(ParallelStretch<K, V, R> stretch, IntPredicate waiting) {
-    this.stretch = stretch;
+  TaskRunner(ParallelSegment<K, V, R> segment, IntPredicate waiting) {
+    this.segment = segment;
     this.view = new SpeculativeView<>(
-        stretch.memory(), stretch.scheduler(), stretch.offset(), waiting, stretch.cancellation());
+        segment.memory(), segment.scheduler(), segment.offset(), waiting, segment.cancellation());
   }
 
   /**
@@ -59,10 +59,10 @@ final class Worker<K, V, R> {
     executions++;
     view.begin(transaction);
     try {
-      return new Outcome.Returned<>(stretch.transaction(transaction).execute(view));
+      return new Outcome.Returned<>(segment.transaction(transaction).execute(view));
     } catch (SpeculationAborted e) {
       aborts++;
-      stretch.scheduler().giveUp(task, e.blockingIndex());
+      segment.scheduler().giveUp(task, e.blockingIndex());
       return null;
     } catch (EngineFault e) {
       throw e;
@@ -77,16 +77,16 @@ final class Worker<K, V, R> {
   void publish(long task, Outcome<R> outcome) {
     view.requireIntact(null);
     int transaction = Task.transaction(task);
-    stretch.setOutcome(transaction, outcome);
-    boolean hasReaders = stretch.memory().record(transaction, view.log(), view.scans(), kept);
-    stretch.scheduler().finishExecution(task, hasReaders);
+    segment.setOutcome(transaction, outcome);
+    boolean hasReaders = segment.memory().record(transaction, view.log(), view.scans(), kept);
+    segment.scheduler().finishExecution(task, hasReaders);
     lookAtMemory();
   }
 
   private void lookAtMemory() {
     if (++published % PUBLISHED_PER_LOOK == 0 || view.log().size() > READS_MANY) {
-      if (stretch.memory().isLarge(kept)) {
-        stretch.scheduler().close();
+      if (segment.memory().isLarge(kept)) {
+        segment.scheduler().close();
       }
     }
   }
@@ -94,7 +94,7 @@ final class Worker<K, V, R> {
   private long validate(long task) {
     validations++;
     int transaction = Task.transaction(task);
-    VersionChain<K, V> at = stretch.memory().findConflict(transaction);
+    VersionChain<K, V> at = segment.memory().findConflict(transaction);
     return at == null ? Task.NONE : abort(transaction, Task.incarnation(task), at);
   }
 
@@ -104,18 +104,18 @@ final class Worker<K, V, R> {
    * @return its next execution, where this thread is to run it
    */
   private long abort(int transaction, int incarnation, VersionChain<K, V> at) {
-    if (!stretch.scheduler().tryAbort(transaction, incarnation)) {
+    if (!segment.scheduler().tryAbort(transaction, incarnation)) {
       return Task.NONE;
     }
     aborts++;
-    if (stretch.keepsConflicts() && conflicts.size() < CONFLICTS_KEPT_MAX) {
+    if (segment.keepsConflicts() && conflicts.size() < CONFLICTS_KEPT_MAX) {
       conflicts.add(new Conflict<>(
-          stretch.offset() + transaction,
-          stretch.offset() + at.highestWriterBelow(transaction),
+          segment.offset() + transaction,
+          segment.offset() + at.highestWriterBelow(transaction),
           at.key()));
     }
-    stretch.memory().convertWritesToEstimates(transaction);
-    return stretch.scheduler().finishAbort(transaction);
+    segment.memory().convertWritesToEstimates(transaction);
+    return segment.scheduler().finishAbort(transaction);
   }
 
   /**
@@ -124,20 +124,20 @@ final class Worker<K, V, R> {
    * @return an execution that this thread is to run, where the next transaction had to be aborted
    */
   long commitAll() {
-    Scheduler scheduler = stretch.scheduler();
+    Scheduler scheduler = segment.scheduler();
     while (scheduler.canCommit()) {
-      if (stretch.cancellation().isCancelled()) {
+      if (segment.cancellation().isCancelled()) {
         scheduler.abandon();
         return Task.NONE;
       }
       int transaction = scheduler.committed();
       int incarnation = scheduler.incarnationOf(transaction);
       validations++;
-      VersionChain<K, V> at = stretch.memory().findFinalConflict(transaction);
+      VersionChain<K, V> at = segment.memory().findFinalConflict(transaction);
       if (at != null) {
         return abort(transaction, incarnation, at);
       } else if (scheduler.tryCommit(transaction, incarnation)) {
-        stretch.commit(transaction, kept);
+        segment.commit(transaction, kept);
       }
     }
     return Task.NONE;

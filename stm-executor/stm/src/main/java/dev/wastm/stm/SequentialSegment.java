@@ -2,9 +2,9 @@ package dev.wastm.stm;
 
 import java.util.List;
 
-/** Executes a stretch of a block one by one. What it gives is, by definition, the outcome. */
-final class OneByOne {
-  private OneByOne() {}
+/** Executes a segment of a block sequentially. What it gives is, by definition, the outcome. */
+final class SequentialSegment {
+  private SequentialSegment() {}
 
   /**
    * Executes the next transactions of a block.
@@ -12,7 +12,7 @@ final class OneByOne {
    * @throws BlockCancelledException where it was cancelled
    */
   static <K, V, R> void run(Block<K, V, R> block, int count) {
-    DirectView<K, V> view = new DirectView<>(block.prefix(), block.cancellation());
+    DirectView<K, V> view = new DirectView<>(block.overlay(), block.cancellation());
     int end = block.committed() + count;
     while (block.committed() < end) {
       if (block.cancellation().isCancelled()) {
@@ -38,7 +38,7 @@ final class OneByOne {
       outcome = new Outcome.Threw<>(e);
     }
     view.requireIntact(null);
-    block.prefix().apply(view.log());
+    block.overlay().apply(view.log());
     return outcome;
   }
 }

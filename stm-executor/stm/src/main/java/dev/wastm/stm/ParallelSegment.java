@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next transactions of a block on their way through Block-STM, on top of the committed prefix. Each of the executor's threads calls
+ * The next transactions of a block on their way through Block-STM, on top of the committed overlay. Each of the executor's threads calls
  * {@link #work}, which returns when all are committed.
  *
  * <p>The outcome of a transaction is set by the one thread that executes it, before the scheduler publishes it as executed, and read by the
- * thread that commits it. The prefix is read by all and stays as it is; what is committed meanwhile is in the memory, and goes into the
- * prefix when all threads have returned.
+ * thread that commits it. The overlay is read by all and stays as it is; what is committed meanwhile is in the memory, and goes into the
+ * overlay when all threads have returned.
  */
-final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
+final class ParallelSegment<K, V, R> implements ExecutorThreads.Work {
   private final Block<K, V, R> block;
   private final int offset;
   private final boolean keepsConflicts;
@@ -28,13 +28,13 @@ final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
   private final AtomicBoolean committing = new AtomicBoolean();
 
   /** Guarded by itself. */
-  private final List<Worker<K, V, R>> finished = new ArrayList<>();
+  private final List<TaskRunner<K, V, R>> finished = new ArrayList<>();
 
-  ParallelStretch(Block<K, V, R> block, int size, int spinsMax, boolean keepsConflicts) {
+  ParallelSegment(Block<K, V, R> block, int size, int spinsMax, boolean keepsConflicts) {
     this.block = block;
     this.offset = block.committed();
     this.keepsConflicts = keepsConflicts;
-    this.memory = new MultiVersionMemory<>(size, block.prefix());
+    this.memory = new MultiVersionMemory<>(size, block.overlay());
     this.scheduler = new Scheduler(size, spinsMax);
     this.outcomes = new AtomicReferenceArray<>(size);
   }
@@ -68,19 +68,19 @@ final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
     outcomes.setRelease(index, outcome);
   }
 
-  /** Whatever a thread dies of ends the stretch for all threads, and is not lost. */
+  /** Whatever a thread dies of ends the segment for all threads, and is not lost. */
   @Override
   public void work() {
     try {
-      Worker<K, V, R> worker = new Worker<>(this, scheduler::awaitExecution);
-      work(worker);
-      leave(worker);
+      TaskRunner<K, V, R> runner = new TaskRunner<>(this, scheduler::awaitExecution);
+      work(runner);
+      leave(runner);
     } catch (Throwable e) {
       fail(e);
     }
   }
 
-  private void work(Worker<K, V, R> worker) {
+  private void work(TaskRunner<K, V, R> runner) {
     long task = Task.NONE;
     while (!scheduler.isDone()) {
       if (cancellation().isCancelled()) {
@@ -91,9 +91,9 @@ final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
           scheduler.awaitTask();
         }
       } else {
-        task = worker.run(task);
+        task = runner.run(task);
         if (task == Task.NONE) {
-          task = commit(worker);
+          task = commit(runner);
         }
       }
     }
@@ -106,19 +106,19 @@ final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
     scheduler.abandon();
   }
 
-  /** Takes over what a worker has counted. */
-  void leave(Worker<K, V, R> worker) {
+  /** Takes over what a runner has counted. */
+  void leave(TaskRunner<K, V, R> runner) {
     synchronized (finished) {
-      finished.add(worker);
+      finished.add(runner);
     }
   }
 
   /** Whoever finds the commit taken can go: the thread that holds it looks again after it has let go. */
-  private long commit(Worker<K, V, R> worker) {
+  private long commit(TaskRunner<K, V, R> runner) {
     long next = Task.NONE;
     while (next == Task.NONE && scheduler.canCommit() && committing.compareAndSet(false, true)) {
       try {
-        next = worker.commitAll();
+        next = runner.commitAll();
       } finally {
         committing.set(false);
       }
@@ -151,9 +151,9 @@ final class ParallelStretch<K, V, R> implements ExecutorThreads.Work {
     } else if (!scheduler.isComplete()) {
       throw block.cancelled();
     }
-    memory.forEachFinal(scheduler.committed(), block.prefix()::put);
-    for (Worker<K, V, R> worker : finished) {
-      block.count(worker.statistics(), worker.conflicts());
+    memory.forEachFinal(scheduler.committed(), block.overlay()::put);
+    for (TaskRunner<K, V, R> runner : finished) {
+      block.count(runner.statistics(), runner.conflicts());
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The committed part of a block over the snapshot below the block. It remembers what the block has deleted, whether or not the snapshot has
  * it. Changed by one thread, in the order of the block, and only while no other thread reads it; then safe to read from any thread.
  */
-final class Prefix<K, V> {
+final class CommittedOverlay<K, V> {
   private final Snapshot<K, V> base;
 
   /** A value, or {@link Mark#DELETED}. */
@@ -20,7 +20,7 @@ final class Prefix<K, V> {
   /** The same in order, once a scan has asked for it: readers make it under this lock; the thread that changes needs none. */
   private volatile @Nullable NavigableMap<K, Object> ordered;
 
-  Prefix(Snapshot<K, V> base) {
+  CommittedOverlay(Snapshot<K, V> base) {
     this.base = base;
   }
 
