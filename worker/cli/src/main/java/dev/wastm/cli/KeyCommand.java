@@ -5,8 +5,8 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.SenderNonce;
-import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Genesis;
 import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
@@ -106,8 +106,9 @@ final class KeyCommand {
     Optional<Digest> stored =
         new GenesisFile(store, ledger.name()).find().map(Genesis.Sealed::hash);
     if (known.isPresent() && stored.isPresent() && !known.equals(stored)) {
-      throw Failure.of("The ledger \"" + ledger.name() + "\" in this blob store has the genesis "
-          + stored.get() + ", and not " + known.get() + ": it is another ledger. Nothing was signed.");
+      throw Failure.of(
+          "The ledger \"" + ledger.name() + "\" in this blob store has the genesis " + stored.get()
+              + ", and not " + known.get() + ": it is another ledger. Nothing was signed.");
     }
     return known
         .or(() -> stored)

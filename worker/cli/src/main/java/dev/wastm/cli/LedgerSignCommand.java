@@ -61,8 +61,7 @@ final class LedgerSignCommand implements Callable<Integer> {
         throw Failure.of("The ledger \"" + ledger.name() + "\" has the genesis " + stored.hash()
             + ", and not " + known + ": it is another ledger. Nothing was signed.");
       }
-      Optional<String> inItsPlace =
-          new LedgerSignatures(store, ledger.name()).sign(stored, key);
+      Optional<String> inItsPlace = new LedgerSignatures(store, ledger.name()).sign(stored, key);
       inItsPlace.ifPresent(found -> Failure.warn(spec.commandLine(), found));
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
       fields.put("ledger", ledger.name());

@@ -35,8 +35,7 @@ final class LedgerStatus {
     fields.put("height", head.height());
     fields.put("headerHash", head.header().map(header -> header.hash().hex()).orElse(null));
     fields.put("stateRoot", head.state().root().hex());
-    fields.put(
-        "signers", names(ofHeader.map(LedgerSignatures.Signers::keys).orElse(List.of())));
+    fields.put("signers", names(ofHeader.map(LedgerSignatures.Signers::keys).orElse(List.of())));
     List<String> faults = new ArrayList<>(ofGenesis.faults());
     ofHeader.ifPresent(found -> faults.addAll(found.faults()));
     if (!faults.isEmpty()) {

@@ -39,6 +39,7 @@ final class FuelLedger implements AutoCloseable {
 
   /** The hash of the ledger's genesis. */
   static final Digest GENESIS = Genesis.ofNoLedgerYet(NAME).hash();
+
   static final int THREADS = 2;
   static final String OWNER = "alice";
 
