@@ -11,8 +11,9 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
-import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.LedgerSignatures;
+import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleNames;
 import dev.wastm.ledger.module.ModuleStore;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code wastm exec}: one batch, here and now, without Temporal. Unless told otherwise it uses neither clock nor luck, so that the same
- * files give the same ledger on every machine.
+ * {@code wastm exec}: one batch, here and now, without Temporal. Unless told otherwise it uses neither clock nor luck but for the
+ * genesis of a new ledger, so that the same files give the same receipts and roots on every machine.
  */
 @Command(
     name = "exec",
@@ -59,7 +60,7 @@ final class ExecCommand implements Callable<Integer> {
       paramLabel = "MS",
       description =
           "The batch's timestamp in milliseconds since 1970. Default: a second after the batch before, so"
-              + " that the same files give the same ledger everywhere.")
+              + " that the same files give the same receipts and roots everywhere.")
   private Optional<Long> timestampMs = Optional.empty();
 
   @Option(
@@ -85,7 +86,8 @@ final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException {
+      throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException,
+          NotAdmittedException {
     Optional<SigningKey> key = headerKey.read();
     String name = ledgerOption.name();
     try (BlobStore store = storeOption.open();
@@ -93,11 +95,18 @@ final class ExecCommand implements Callable<Integer> {
       Ledger ledger = Ledger.open(name, store, execution);
       List<TransactionsFile.Line> lines = InputFile.readTransactions(file, ledger.protocol());
       Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
+      if (!dryRun) {
+        // What cannot be executed makes no ledger.
+        ledger.establish(key);
+        batch = ledger.seal(file.toString(), lines, slot(ledger));
+      }
       long startedNs = System.nanoTime();
       Sentences sentences = Sentences.of(new ModuleNames(new ModuleStore(store)));
       BatchPrinter printer = execute(ledger, batch, sentences);
       if (key.isPresent() && !dryRun) {
-        new HeaderSignatures(store, name).sign(ledger.head().header().orElseThrow(), key.get());
+        new LedgerSignatures(store, name)
+            .sign(ledger.head().header().orElseThrow(), key.get())
+            .ifPresent(found -> Failure.warn(spec.commandLine(), found));
       }
       if (json) {
         printer.printJson();

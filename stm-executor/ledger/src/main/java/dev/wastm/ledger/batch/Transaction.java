@@ -24,7 +24,7 @@ public record Transaction(
     String sender,
     long fuelLimit,
     Optional<Authorization> authorization) {
-  private static final String SIGNING_DOMAIN = "WASTM transaction 1";
+  private static final String SIGNING_DOMAIN = "WASTM transaction 1\0";
 
   /**
    * What makes a transaction its sender's.
@@ -51,11 +51,14 @@ public record Transaction(
   }
 
   /**
-   * What a sender signs: which ledger it is for, so that it is good for no other one; its nonce, so that it is good once; and all else.
-   * Begins with what no other signed bytes begin with.
+   * What a sender signs: which ledger it is for, so that it is good for no other one, also of the same name; its nonce, so that it is good
+   * once; and all else. Begins with what no other signed bytes begin with.
+   *
+   * @param genesis the hash of the ledger's genesis
    */
-  public byte[] signedBytes(String ledger, long nonce) {
-    return ByteString.copyFromUtf8(SIGNING_DOMAIN + "\0" + ledger + "\0")
+  public byte[] signedBytes(Digest genesis, long nonce) {
+    return ByteString.copyFromUtf8(SIGNING_DOMAIN)
+        .concat(genesis.toByteString())
         .concat(unsigned().setNonce(nonce).build().toByteString())
         .toByteArray();
   }
