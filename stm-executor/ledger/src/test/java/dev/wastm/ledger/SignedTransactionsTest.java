@@ -125,7 +125,7 @@ class SignedTransactionsTest {
         + fails
         + fails
         + signed(Fixture.increment("c", 1), 3)
-        + signed(Fixture.increment("c", 1).replace("}\n", ",\"fuel\":807000}\n"), 4));
+        + signed(Fixture.increment("c", 1).replace("}\n", ",\"fuel\":815000}\n"), 4));
     assertEquals(
         List.of(
             Status.SUCCESS, Status.REVERTED, Status.INVALID, Status.SUCCESS, Status.OUT_OF_FUEL),

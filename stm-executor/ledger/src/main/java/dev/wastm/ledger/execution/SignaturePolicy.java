@@ -3,8 +3,8 @@ package dev.wastm.ledger.execution;
 import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.text.Text;
 import dev.wastm.stm.TransactionView;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,8 +31,9 @@ final class SignaturePolicy {
   /** Who made the ledger demand signatures; empty where it does not. */
   static Optional<String> founder(TransactionView<StateKey, byte[]> view) {
     return view.read(KEY)
-        .map(value ->
-            new String(Arrays.copyOfRange(value, 1, value.length), StandardCharsets.UTF_8));
+        .map(value -> Text.ofUtf8(Arrays.copyOfRange(value, 1, value.length))
+            .orElseThrow(() -> new IllegalStateException(
+                "The founder's name in the state is damaged: it is no text.")));
   }
 
   /** Returns whether it was in time: only a ledger's first transaction can ask for it. */
@@ -40,7 +41,7 @@ final class SignaturePolicy {
       TransactionView<StateKey, byte[]> view, BatchContext batch, String founder) {
     boolean isFirst = batch.height() == FIRST_HEIGHT && view.index() == 0;
     if (isFirst) {
-      byte[] name = founder.getBytes(StandardCharsets.UTF_8);
+      byte[] name = Text.utf8(founder);
       byte[] value = new byte[1 + name.length];
       value[0] = REQUIRED;
       System.arraycopy(name, 0, value, 1, name.length);
