@@ -39,7 +39,7 @@ public record LedgerEpoch(int before, int epoch, long height) {
     view.write(KEY, encode());
   }
 
-  private byte[] encode() {
+  byte[] encode() {
     return EpochProto.newBuilder()
         .setBefore(before)
         .setEpoch(epoch)
@@ -49,7 +49,7 @@ public record LedgerEpoch(int before, int epoch, long height) {
   }
 
   /** @throws IllegalStateException where the bytes are no epoch: nothing but the system actor writes them */
-  private static LedgerEpoch decode(byte[] bytes) {
+  static LedgerEpoch decode(byte[] bytes) {
     if (bytes == ABSENT) {
       return FIRST;
     }
