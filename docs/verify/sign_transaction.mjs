@@ -3,10 +3,10 @@
 /**
  * Signs WASTM transactions, with nothing but Node: the same bytes, hash and signature as wastm key sign.
  *
- * usage: sign_transaction.mjs FILE --key KEYFILE --ledger NAME --nonce N [--hash]
+ * usage: sign_transaction.mjs FILE --key KEYFILE --genesis HASH --nonce N [--hash]
  *
- * FILE has one transaction a line, as docs/transactions.md says; modules are named by SHA-256. KEYFILE is what wastm key generate wrote. Prints the
- * lines, signed; with --hash the hash of each. TypeScript takes it as it is (`import { Signer } from "./sign_transaction.mjs"`): its types stand in
+ * FILE has one transaction a line, as docs/transactions.md says; modules are named by SHA-256. KEYFILE is what wastm key generate wrote, HASH what
+ * wastm ledger status shows as the ledger's genesis. Prints the lines, signed; with --hash the hash of each. TypeScript takes it as it is (`import { Signer } from "./sign_transaction.mjs"`): its types stand in
  * the comments, and `tsc --checkJs --strict` holds them.
  */
 
@@ -166,26 +166,29 @@ function unsigned({ actor, method, args, sender, fuel }, nonce) {
 /**
  * What is signed; what the signature is good for alone comes first.
  *
- * @param {string} ledger
+ * @param {Uint8Array} genesis
  * @param {Transaction} transaction
  * @param {bigint} nonce
  */
-function signedBytes(ledger, transaction, nonce) {
-  return Buffer.concat([Buffer.from(`WASTM transaction 1\0${ledger}\0`, "ascii"), unsigned(transaction, nonce)]);
+function signedBytes(genesis, transaction, nonce) {
+  return Buffer.concat([Buffer.from("WASTM transaction 1\0", "ascii"), genesis, unsigned(transaction, nonce)]);
 }
 
 /** A key that signs for one ledger. */
 export class Signer {
   #key;
-  #ledger;
+  #genesis;
 
   /**
    * @param {Uint8Array} secret the 32 bytes of RFC 8032
-   * @param {string} ledger
+   * @param {Uint8Array} genesis the hash of the ledger's genesis
    */
-  constructor(secret, ledger) {
+  constructor(secret, genesis) {
+    if (genesis.length !== 32) {
+      throw new Error("the genesis is no SHA-256");
+    }
     this.#key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, secret]), format: "der", type: "pkcs8" });
-    this.#ledger = ledger;
+    this.#genesis = genesis;
     const jwk = createPublicKey(this.#key).export({ format: "jwk" });
     this.name = `ed25519:${Buffer.from(jwk.x ?? "", "base64url").toString("hex")}`;
   }
@@ -201,7 +204,7 @@ export class Signer {
       throw new Error(`a nonce is a whole number from 1 to ${NONCE_MAX}`);
     }
     const transaction = this.#read(line);
-    const signature = sign(null, signedBytes(this.#ledger, transaction, nonce), this.#key);
+    const signature = sign(null, signedBytes(this.#genesis, transaction, nonce), this.#key);
     const bytes = Buffer.concat([unsigned(transaction, nonce), field(7n, signature)]);
     const { actor, method, args, sender, fuel } = transaction;
     const shown = [
@@ -242,17 +245,17 @@ function main() {
     allowPositionals: true,
     options: {
       key: { type: "string" },
-      ledger: { type: "string" },
+      genesis: { type: "string" },
       nonce: { type: "string" },
       hash: { type: "boolean" },
     },
   });
   const [file] = positionals;
-  if (file === undefined || !values.key || !values.ledger || !values.nonce) {
-    throw new Error("usage: sign_transaction.mjs FILE --key KEYFILE --ledger NAME --nonce N [--hash]");
+  if (file === undefined || !values.key || !values.genesis || !values.nonce) {
+    throw new Error("usage: sign_transaction.mjs FILE --key KEYFILE --genesis HASH --nonce N [--hash]");
   }
   const key = JSON.parse(readFileSync(values.key, "utf8"));
-  const signer = new Signer(Buffer.from(key.secret, "hex"), values.ledger);
+  const signer = new Signer(Buffer.from(key.secret, "hex"), Buffer.from(values.genesis, "hex"));
   if (key.format !== "wastm key 1" || key.name !== signer.name) {
     throw new Error("the key's file is none, or its secret is not that of the key it names");
   }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Signs WASTM transactions, with nothing but Python's standard library: the same bytes, hash and signature as wastm key sign.
 
-usage: sign_transaction.py FILE --key KEYFILE --ledger NAME --nonce N [--hash]
+usage: sign_transaction.py FILE --key KEYFILE --genesis HASH --nonce N [--hash]
 
-FILE has one transaction a line, as docs/transactions.md says; modules are named by SHA-256. KEYFILE is what wastm key generate wrote. Prints the
-lines, signed; with --hash the hash of each. It keeps to docs/formats.md, and is slow: a real signer uses a library for Ed25519, which also keeps
+FILE has one transaction a line, as docs/transactions.md says; modules are named by SHA-256. KEYFILE is what wastm key generate wrote, HASH what
+wastm ledger status shows as the ledger's genesis. Prints the lines, signed; with --hash the hash of each. It keeps to docs/formats.md, and is slow: a real signer uses a library for Ed25519, which also keeps
 the secret from those who can measure time.
 """
 
@@ -145,9 +145,9 @@ def unsigned(transaction, nonce):
     return b"".join(field(at, value) for at, value in enumerate(fields, 1))
 
 
-def signed_bytes(ledger, transaction, nonce):
+def signed_bytes(genesis, transaction, nonce):
     # What the signature is good for alone comes first.
-    return b"WASTM transaction 1\0" + ledger.encode("ascii") + b"\0" + unsigned(transaction, nonce)
+    return b"WASTM transaction 1\0" + genesis + unsigned(transaction, nonce)
 
 
 def read(line, sender):
@@ -171,12 +171,12 @@ def read(line, sender):
     }
 
 
-def sign(line, key, ledger, nonce):
+def sign(line, key, genesis, nonce):
     """The signed line, and the transaction's hash."""
     if not 0 < nonce < 2**63:
         raise ValueError("a nonce is a whole number from 1 to 9223372036854775807")
     transaction = read(line, key.name)
-    signature = key.sign(signed_bytes(ledger, transaction, nonce))
+    signature = key.sign(signed_bytes(genesis, transaction, nonce))
     whole = unsigned(transaction, nonce) + field(7, signature)
     quoted = {name: canonical(transaction[name]) for name in ("actor", "method", "sender")}
     written = {**transaction, **quoted, "nonce": nonce, "signature": f'"{signature.hex()}"'}
@@ -188,7 +188,7 @@ def main():
     options = argparse.ArgumentParser(usage=__doc__.split("\n")[2])
     options.add_argument("file")
     options.add_argument("--key", required=True)
-    options.add_argument("--ledger", required=True)
+    options.add_argument("--genesis", required=True, type=bytes.fromhex)
     options.add_argument("--nonce", type=int, required=True)
     options.add_argument("--hash", action="store_true")
     given = options.parse_args()
@@ -197,12 +197,14 @@ def main():
     key = Key(bytes.fromhex(secret["secret"]))
     if secret["format"] != "wastm key 1" or secret["name"] != key.name:
         sys.exit("the key's file is none, or its secret is not that of the key it names")
+    if len(given.genesis) != 32:
+        sys.exit("the genesis is no SHA-256")
     nonce = given.nonce
     with open(given.file, encoding="utf-8", newline="\n") as file:
         for number_of_line, line in enumerate(file, 1):
             if line.strip(" \t\r\n"):
                 try:
-                    signed, digest = sign(line, key, given.ledger, nonce)
+                    signed, digest = sign(line, key, given.genesis, nonce)
                 except (ValueError, KeyError, RecursionError) as refused:
                     sys.exit(f"{given.file}:{number_of_line}: {refused}")
                 print(digest if given.hash else signed)

@@ -1,5 +1,7 @@
 package dev.wastm.workflows;
 
+import dev.wastm.activities.ChainVerdict;
+import dev.wastm.activities.CheckChain;
 import dev.wastm.activities.HeightRange;
 import dev.wastm.activities.VerificationActivities;
 import dev.wastm.activities.VerifyWindow;
@@ -13,10 +15,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded number of windows under way, in ascending order. Once a window has a difference no later one is begun; those under way may
+ * The chain of all headers first; then a bounded number of windows under way, in ascending order. Once a window has a difference no later one is begun; those under way may
  * still find an earlier difference, so all are heard before the report is made.
  */
 public final class VerificationWorkflowImpl implements VerificationWorkflow {
@@ -39,6 +43,16 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
   public VerificationReport verify(VerificationRequest request) {
     List<HeightRange> windows = activities.plan(request.ledger(), request.heights());
     totalHeights = windows.stream().mapToLong(VerificationWorkflowImpl::length).sum();
+    HeightRange all = new HeightRange(windows.get(0).from(), windows.get(windows.size() - 1).to());
+    ChainVerdict chain = activities.checkChain(new CheckChain(
+        request.ledger(), all, request.signedBy(), request.genesis(), request.header()));
+    if (chain.difference() == null) {
+      replay(request, windows);
+    }
+    return report(all, chain);
+  }
+
+  private void replay(VerificationRequest request, List<HeightRange> windows) {
     for (HeightRange window : windows) {
       if (underWay.size() >= request.parallelWindows()) {
         hear(underWay.remove());
@@ -47,15 +61,11 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
         break;
       }
       underWay.add(Async.function(
-          activities::verify,
-          new VerifyWindow(request.ledger(), window, request.replay(), request.signedBy())));
+          activities::verify, new VerifyWindow(request.ledger(), window, request.replay())));
     }
     while (!underWay.isEmpty()) {
       hear(underWay.remove());
     }
-    HeightRange verified =
-        new HeightRange(windows.get(0).from(), windows.get(windows.size() - 1).to());
-    return report(verified);
   }
 
   @Override
@@ -68,19 +78,49 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
     if (verdict.difference() == null) {
       transactions += verdict.transactions();
       verifiedHeights += length(verdict.heights());
+      if (last.isPresent() && !Objects.equals(last.get().headerHash(), verdict.parentHash())) {
+        differ(changed(verdict));
+      }
       last = Optional.of(verdict);
     } else {
-      firstDifference =
-          Optional.of(firstDifference.map(other -> earlier(other, verdict)).orElse(verdict));
+      differ(verdict);
     }
   }
 
-  private VerificationReport report(HeightRange heights) {
-    return firstDifference
-        .map(verdict ->
-            new VerificationReport(false, heights, transactions, null, verdict.difference()))
-        .orElseGet(() -> new VerificationReport(
-            true, heights, transactions, last.map(WindowVerdict::stateRoot).orElse(null), null));
+  private void differ(WindowVerdict verdict) {
+    firstDifference =
+        Optional.of(firstDifference.map(other -> earlier(other, verdict)).orElse(verdict));
+  }
+
+  /** Each window is consistent in itself; together they are one history where each begins with what the one before ended with. */
+  private static WindowVerdict changed(WindowVerdict at) {
+    return new WindowVerdict(
+        at.heights(),
+        0,
+        null,
+        null,
+        null,
+        "The ledger changed while it was verified: what height " + at.heights().from()
+            + " follows is not what was verified before.",
+        at.heights().from());
+  }
+
+  private VerificationReport report(HeightRange heights, ChainVerdict chain) {
+    Optional<String> headerHash = last.map(WindowVerdict::headerHash);
+    if (firstDifference.isEmpty()
+        && last.isPresent()
+        && !headerHash.equals(Optional.ofNullable(chain.headerHash()))) {
+      differ(changed(last.get()));
+    }
+    @Nullable String difference = firstDifference.map(WindowVerdict::difference).orElse(chain.difference());
+    return new VerificationReport(
+        difference == null,
+        heights,
+        chain.genesis(),
+        chain.headerHash(),
+        transactions,
+        difference == null ? last.map(WindowVerdict::stateRoot).orElse(null) : null,
+        difference);
   }
 
   private static WindowVerdict earlier(WindowVerdict a, WindowVerdict b) {

@@ -12,6 +12,9 @@ public interface VerificationActivities {
    */
   List<HeightRange> plan(String ledger, HeightRange heights);
 
+  /** Checks that a range's headers follow from one another, and are what is expected, without executing anything. */
+  ChainVerdict checkChain(CheckChain request);
+
   /** Replays one window; heartbeats with the height it has reached. */
   WindowVerdict verify(VerifyWindow window);
 }

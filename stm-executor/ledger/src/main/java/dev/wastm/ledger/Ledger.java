@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.Admission;
 import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.batch.TransactionsFile;
@@ -13,10 +14,17 @@ import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.Genesis;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.LedgerSignatures;
+import dev.wastm.ledger.journal.NewGenesis;
+import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.journal.Quarantine;
+import dev.wastm.ledger.journal.StoreIdentity;
+import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.UnknownEpochException;
@@ -29,15 +37,25 @@ import java.util.Optional;
  * executed on it.
  */
 public final class Ledger {
+  private static final String SOMEBODY_WROTE =
+      "Somebody has written to the blob store. Nothing was appended: restore the store from a copy, or find out which"
+          + " history is right (wastm ledger compare) and restart the worker on it.";
+
   private final String name;
+  private final BlobStore store;
   private final BatchExecution execution;
   private final Journal journal;
   private final Quarantine quarantine;
   private final Checkpoints checkpoints;
   private final BatchSealing sealing;
+  private final GenesisFile genesisFile;
+  private final LedgerSignatures signatures;
 
   /** Immutable; readers take it without the lock, writers replace it under the lock. */
   private volatile LedgerHead head;
+
+  /** Whether the head's genesis is stored, and not one that stands in for it. Written under the lock. */
+  private volatile boolean isEstablished;
 
   private Ledger(
       String name,
@@ -46,18 +64,23 @@ public final class Ledger {
       Checkpoints checkpoints,
       LedgerHead head) {
     this.name = name;
+    this.store = store;
     this.execution = execution;
     this.journal = new Journal(store, name);
     this.quarantine = new Quarantine(store, name);
     this.checkpoints = checkpoints;
     this.sealing = new BatchSealing(new ModuleStore(store), execution);
+    this.genesisFile = new GenesisFile(store, name);
+    this.signatures = new LedgerSignatures(store, name);
     this.head = head;
+    this.isEstablished = !head.genesis().equals(Genesis.ofNoLedgerYet(name));
   }
 
   /**
-   * Loads a ledger: its newest whole checkpoint, then the journal's tail. A ledger that is not stored yet is empty.
+   * Loads a ledger: its newest whole checkpoint, then the journal's tail. A ledger that is not stored yet is empty, and its genesis only stands
+   * in for one; see {@link #establish}.
    *
-   * @throws CorruptRecordException where a stored batch is damaged
+   * @throws CorruptRecordException where a stored batch or the genesis is damaged, or checkpoints speak of another history
    * @throws UnknownEpochException where this version of WASTM is too old for the ledger
    */
   public static Ledger open(String name, BlobStore store, BatchExecution execution)
@@ -68,6 +91,31 @@ public final class Ledger {
     ledger.catchUp();
     var unused = ledger.protocol();
     return ledger;
+  }
+
+  /**
+   * Makes sure that the ledger has a genesis, as it must before its first batch. Where it has none it is given one; who gives it signs it,
+   * and before it is stored, so that a genesis that this key made is never without its signature.
+   *
+   * @param signer who will sign the headers; empty where nobody does
+   * @throws NotAdmittedException where the ledger has a genesis that this key has not signed
+   * @throws CorruptRecordException where the genesis is damaged
+   */
+  public synchronized void establish(Optional<SigningKey> signer)
+      throws NotAdmittedException, CorruptRecordException {
+    follow();
+    if (!isEstablished) {
+      begin(genesisFile.make(NewGenesis.of(name, StoreIdentity.ensure(store)), signer));
+    }
+    if (signer.isPresent()) {
+      signatures.requireAdmitted(head.genesis(), signer.get().verification());
+    }
+  }
+
+  @GuardedBy("this")
+  private void begin(Genesis.Sealed genesis) {
+    head = LedgerHead.before(genesis);
+    isEstablished = true;
   }
 
   public String name() {
@@ -108,7 +156,13 @@ public final class Ledger {
     Protocol protocol = execution.protocol(name, current.state(), slot.height());
     List<Transaction.Sealed> transactions = sealing.seal(source, lines, current.state(), protocol);
     return new Batch(
-        name, slot.height(), slot.parentHash(), slot.timestampMs(), slot.seed(), transactions);
+        name,
+        current.genesis().at(slot.height()).hash(),
+        slot.height(),
+        slot.parentHash(),
+        slot.timestampMs(),
+        slot.seed(),
+        transactions);
   }
 
   private void requireTimeGoesOn(Slot slot) throws InvalidTransactionsException {
@@ -124,10 +178,10 @@ public final class Ledger {
   /**
    * A batch's place in the ledger, and what its guests see of time and luck.
    *
-   * @param parentHash the hash of the header before; empty at height 1
+   * @param parentHash the hash of the header before; the genesis hash at height 1
    * @param timestampMs milliseconds since the Unix epoch, at least those of the batch before
    */
-  public record Slot(long height, Optional<Digest> parentHash, long timestampMs, Digest seed) {}
+  public record Slot(long height, Digest parentHash, long timestampMs, Digest seed) {}
 
   /** Executes a batch on the head, without storing anything. */
   public ExecutedBatch execute(Batch batch) {
@@ -135,10 +189,11 @@ public final class Ledger {
   }
 
   /**
-   * Makes a batch take effect exactly once: executes it and stores it, unless it is stored already.
+   * Makes a batch take effect exactly once: executes it and stores it, unless it is stored already. Before it is stored, the header below
+   * must still be the one that was executed on: that costs one read of a kilobyte from the store.
    *
    * @return the batch's record, whoever wrote it
-   * @throws ForkException where another batch has its height, or it does not continue the ledger
+   * @throws ForkException where another batch has its height, or it does not continue the ledger, or the stored history has become another
    * @throws CorruptRecordException where a stored batch is damaged
    * @throws IllegalArgumentException where the batch breaks a rule that {@link #seal} holds batches to
    */
@@ -161,8 +216,9 @@ public final class Ledger {
     requireContinues(batch);
     requireAdmitted(batch);
     ExecutedBatch executed = execution.execute(head.state(), batch);
+    requireStoredBelow();
     journal.append(executed);
-    head = new LedgerHead(Optional.of(executed.header()), executed.state());
+    head = head.after(executed.header(), executed.state());
     return new Committed(JournalRecord.of(executed), Optional.of(executed));
   }
 
@@ -192,6 +248,9 @@ public final class Ledger {
 
   @GuardedBy("this")
   private void follow() throws CorruptRecordException {
+    if (!isEstablished) {
+      genesisFile.find().ifPresent(this::begin);
+    }
     Optional<JournalRecord> next = journal.read(head.height() + 1);
     while (next.isPresent()) {
       head = head.advance(next.get());
@@ -206,13 +265,69 @@ public final class Ledger {
     if (!record.batch().equals(batch)) {
       throw fork(batch, "holds another batch there already");
     }
+    requireLeadsHere(record.header());
     return record;
+  }
+
+  /** A stored batch is acknowledged only where it is one of those that this worker stands on. */
+  @GuardedBy("this")
+  private void requireLeadsHere(BatchHeader.Sealed from)
+      throws ForkException, CorruptRecordException {
+    BatchHeader.Sealed at = from;
+    while (at.header().height() < head.height()) {
+      BatchHeader.Sealed next = journal.requireHeader(at.header().height() + 1);
+      if (!next.header().parentHash().equals(at.hash())) {
+        throw rewritten(at.header().height(), "does not lead to the one after it");
+      }
+      at = next;
+    }
+    if (!at.hash().equals(head.hash())) {
+      throw rewritten(head.height(), "has become " + at.hash());
+    }
+  }
+
+  /** Whoever can write to the store may have put another history below. */
+  @GuardedBy("this")
+  private void requireStoredBelow() throws ForkException, CorruptRecordException {
+    if (!isEstablished) {
+      throw new IllegalStateException("The ledger \"" + name + "\" has no genesis yet.");
+    }
+    if (head.height() == 0) {
+      Optional<Genesis.Sealed> stored = genesisFile.find();
+      if (stored.isEmpty() || !stored.get().hash().equals(head.genesis().hash())) {
+        throw new ForkException("The genesis of the ledger \"" + name + "\" was "
+            + head.genesis().hash() + " when this worker opened it, and is "
+            + stored.map(found -> "now " + found.hash()).orElse("gone") + ". " + SOMEBODY_WROTE);
+      }
+      return;
+    }
+    Optional<BatchHeader.Sealed> stored = journal.header(head.height());
+    if (stored.isEmpty()) {
+      throw rewritten(head.height(), "is gone");
+    } else if (!stored.get().hash().equals(head.hash())) {
+      throw rewritten(head.height(), "has become " + stored.get().hash());
+    }
+  }
+
+  @GuardedBy("this")
+  private ForkException rewritten(long height, String what) {
+    return new ForkException("The stored history of ledger \"" + name
+        + "\" was rewritten below this worker, which stands at height " + head.height()
+        + " on the header "
+        + head.hash() + ": the stored header of height " + height + " " + what + ". "
+        + SOMEBODY_WROTE);
   }
 
   @GuardedBy("this")
   private void requireContinues(Batch batch) throws ForkException {
     if (batch.height() != head.height() + 1) {
       throw fork(batch, "stands at height " + head.height() + " only");
+    }
+    if (!batch.genesis().equals(head.genesis().hash())) {
+      throw fork(
+          batch,
+          "has the genesis " + head.genesis().hash() + ", and the batch is made for "
+              + batch.genesis());
     }
     if (!batch.parentHash().equals(head.hash())) {
       throw fork(batch, "has another batch before it than the one it was made to follow");

@@ -40,6 +40,7 @@ public final class Query {
         .header();
     Batch batch = new Batch(
         header.ledger(),
+        header.genesis(),
         header.height(),
         header.parentHash(),
         header.timestampMs(),

@@ -20,6 +20,7 @@ import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.JournalRecordProto;
 import dev.wastm.ledger.protocol.BatchLimits;
 import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ class AdmissionTest {
       Batch honest, long timestampMs, List<Transaction.Sealed> transactions) {
     return new Batch(
         honest.ledger(),
+        honest.genesis(),
         honest.height(),
         honest.parentHash(),
         timestampMs,
@@ -112,7 +114,8 @@ class AdmissionTest {
   private Verification.Damaged verify() {
     Verification.Damaged found = assertInstanceOf(
         Verification.Damaged.class,
-        new ReplayVerifier("l", fixture.store, fixture.execution).verify(1, 2, height -> {}));
+        new ReplayVerifier("l", fixture.store, fixture.execution, Expectations.NONE)
+            .verify(1, 2, height -> {}));
     assertEquals(2, found.height());
     return found;
   }
@@ -125,7 +128,8 @@ class AdmissionTest {
     store(JournalRecordProto.newBuilder(), executed);
     assertInstanceOf(
         Verification.Verified.class,
-        new ReplayVerifier("l", fixture.store, fixture.execution).verify(1, 2, height -> {}));
+        new ReplayVerifier("l", fixture.store, fixture.execution, Expectations.NONE)
+            .verify(1, 2, height -> {}));
   }
 
   @Test
@@ -263,12 +267,14 @@ class AdmissionTest {
     ByteString content = SealedFile.BATCH.open(stored).orElseThrow();
     List<ByteString> others = new ArrayList<>();
     others.add(content.concat(ByteString.copyFrom(new byte[] {0x78, 1})));
-    others.add(ByteString.copyFrom(new byte[] {0x78, 1}).concat(content));
-    others.add(JournalRecordProto.newBuilder()
+    ByteString header = JournalRecordProto.newBuilder()
         .setHeader(right.header().bytes())
         .build()
-        .toByteString()
-        .concat(content));
+        .toByteString();
+    others.add(header.concat(content));
+    others.add(header
+        .concat(ByteString.copyFrom(new byte[] {0x78, 1}))
+        .concat(content.substring(header.size())));
     for (ByteString other : others) {
       fixture.store.put(
           new Journal(fixture.store, "l").key(2), SealedFile.BATCH.seal(other), PutMode.OVERWRITE);

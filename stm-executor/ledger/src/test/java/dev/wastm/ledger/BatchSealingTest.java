@@ -47,7 +47,7 @@ class BatchSealingTest {
       modules.publish(Fixture.counter(), ModuleRef.parseTag("c@1"));
       try (BatchExecution execution = BatchExecution.open(
           ExecutionOptions.simplest(), modules, Protocols.of(List.of(protocol)))) {
-        return Fixture.seal(Ledger.open("l", store, execution), lines);
+        return Fixture.seal(Fixture.open("l", store, execution), lines);
       }
     }
   }

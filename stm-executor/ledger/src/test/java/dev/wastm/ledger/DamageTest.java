@@ -14,6 +14,7 @@ import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.util.Arrays;
@@ -177,7 +178,8 @@ class DamageTest {
   private void assertDamaged(int height, String reason) {
     Verification.Damaged damaged = assertInstanceOf(
         Verification.Damaged.class,
-        new ReplayVerifier("l", fixture.store, fixture.execution).verify(1, HEIGHTS, at -> {}));
+        new ReplayVerifier("l", fixture.store, fixture.execution, Expectations.NONE)
+            .verify(1, HEIGHTS, at -> {}));
     assertEquals(height, damaged.height());
     assertTrue(damaged.reason().contains(" is damaged: " + reason), damaged.reason());
   }

@@ -25,6 +25,7 @@ import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.Protocols;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import dev.wastm.wasm.CallLimits;
@@ -38,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class EpochCrossingTest {
     modules.publish(Fixture.counter(), ModuleRef.parseTag("counter@1.0.0"));
     modules.publish(script(), ModuleRef.parseTag("script@1.0.0"));
     execution = open(ExecutionOptions.fastest());
-    ledger = Ledger.open("l", store, execution);
+    ledger = Fixture.open("l", store, execution);
     String emitThree = line(emits(3));
     commit(Fixture.deploy("c")
         + Fixture.deploy("s").replace("counter@1.0.0", "script@1.0.0").replace(",\"init\":{}", ""));
@@ -167,7 +167,8 @@ class EpochCrossingTest {
           for (long from : new long[] {1, 3, MOVED_AT, NEWEST}) {
             assertInstanceOf(
                 Verification.Verified.class,
-                new ReplayVerifier("l", store, other).verify(from, NEWEST, height -> {}));
+                new ReplayVerifier("l", store, other, Expectations.NONE)
+                    .verify(from, NEWEST, height -> {}));
           }
         }
       }
@@ -220,7 +221,7 @@ class EpochCrossingTest {
           .verify(
               within ->
                   BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(within), BOTH),
-              Optional.empty(),
+              Expectations.NONE,
               height -> {});
       assertInstanceOf(Verification.Verified.class, found, found.toString());
     }

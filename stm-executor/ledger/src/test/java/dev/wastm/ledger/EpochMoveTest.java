@@ -22,6 +22,7 @@ import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.protocol.UnknownEpochException;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import dev.wastm.wasm.GuestRules;
@@ -74,7 +75,7 @@ class EpochMoveTest {
     store = BlobStores.open("memory:");
     new ModuleStore(store).publish(Fixture.counter(), ModuleRef.parseTag("counter@1.0.0"));
     execution = open(ExecutionOptions.fastest());
-    ledger = Ledger.open("l", store, execution);
+    ledger = Fixture.open("l", store, execution);
   }
 
   private BatchExecution open(ExecutionOptions options) {
@@ -128,7 +129,8 @@ class EpochMoveTest {
     assertEquals(2, epochOfTheHead());
     assertInstanceOf(
         Verification.Verified.class,
-        new ReplayVerifier("l", store, execution.counterpart()).verify(1, 5, height -> {}));
+        new ReplayVerifier("l", store, execution.counterpart(), Expectations.NONE)
+            .verify(1, 5, height -> {}));
   }
 
   @Test
@@ -173,7 +175,8 @@ class EpochMoveTest {
     Transaction named = TransactionsFile.parseOne(line, FIRST);
     Transaction plain = new Transaction(
         named.actor(), named.method(), named.args(), key.verification().name(), named.fuelLimit());
-    ByteString signature = ByteString.copyFrom(key.sign(plain.signedBytes("l", nonce)));
+    ByteString signature =
+        ByteString.copyFrom(key.sign(plain.signedBytes(Fixture.genesis("l").hash(), nonce)));
     return TransactionsFile.line(plain.with(new Transaction.Authorization(nonce, signature)))
         + "\n";
   }

@@ -5,19 +5,26 @@ import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Sentences;
+import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.Genesis;
+import dev.wastm.ledger.journal.GenesisFile;
+import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.StoreIdentity;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.protocol.Protocols;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A ledger over the real counter actor, on a store of its own. */
@@ -49,7 +56,37 @@ public final class Fixture implements AutoCloseable {
   }
 
   public Ledger ledger(String name) throws Exception {
+    return open(name, store, execution);
+  }
+
+  /** The genesis of a ledger as all tests make it, so that hashes of headers can be compared over stores. */
+  public static Genesis.Sealed genesis(String ledger) {
+    return new Genesis(
+            Protocols.FIRST_EPOCH,
+            ledger,
+            StoreIdentity.ofHex("5e".repeat(16)),
+            0,
+            Sha256.of(ledger.getBytes(StandardCharsets.UTF_8)),
+            "",
+            Optional.empty())
+        .seal();
+  }
+
+  /** Opens a ledger, which gets that genesis where it has neither one nor a batch. */
+  public static Ledger open(String name, BlobStore store, BatchExecution execution)
+      throws Exception {
+    if (new Journal(store, name).newestHeight() == 0) {
+      boolean unused = new GenesisFile(store, name).put(genesis(name));
+    }
     return Ledger.open(name, store, execution);
+  }
+
+  /** A batch at the time 0; the first one follows the genesis. */
+  public static Batch batch(
+      String ledger, long height, Optional<Digest> parent, List<Transaction.Sealed> transactions) {
+    Digest genesis = genesis(ledger).hash();
+    return new Batch(
+        ledger, genesis, height, parent.orElse(genesis), 0, Sha256.of(new byte[0]), transactions);
   }
 
   /** Seals lines of JSON as the next batch of a ledger, with a timestamp and a seed that depend on the height alone. */
@@ -57,7 +94,7 @@ public final class Fixture implements AutoCloseable {
     return seal(ledger, ledger.head().height() + 1, ledger.head().hash(), lines);
   }
 
-  private static Batch seal(Ledger ledger, long height, Optional<Digest> parent, String lines)
+  private static Batch seal(Ledger ledger, long height, Digest parent, String lines)
       throws Exception {
     Digest seed = Sha256.of(Long.toString(height).getBytes(StandardCharsets.UTF_8));
     Ledger.Slot slot = new Ledger.Slot(height, parent, height * 1000, seed);
@@ -73,8 +110,7 @@ public final class Fixture implements AutoCloseable {
   }
 
   /** Commits a batch at a height that may have it already, and returns the hash of its header. */
-  static Digest commitAt(Ledger ledger, long height, Optional<Digest> parent, String lines)
-      throws Exception {
+  static Digest commitAt(Ledger ledger, long height, Digest parent, String lines) throws Exception {
     return ledger.commit(seal(ledger, height, parent, lines)).record().header().hash();
   }
 

@@ -78,6 +78,7 @@ public final class ForgedRecord {
     BatchHeader forged = new BatchHeader(
         header.epoch(),
         header.ledger(),
+        header.genesis(),
         header.height(),
         header.parentHash(),
         header.priorStateRoot(),

@@ -57,7 +57,7 @@ class InfrastructureTest {
   private void deploy() throws Exception {
     try (BatchExecution execution = open(ExecutionOptions.Scheduler.SEQUENTIAL, store)) {
       Ledger.Committed unused =
-          Fixture.commit(Ledger.open("shop", store, execution), Fixture.deploy("c"));
+          Fixture.commit(Fixture.open("shop", store, execution), Fixture.deploy("c"));
     }
   }
 
@@ -69,7 +69,7 @@ class InfrastructureTest {
     store.delete(ModuleStore.key(COUNTER));
     SlowModules slow = new SlowModules(store);
     try (BatchExecution execution = open(scheduler, slow)) {
-      Ledger ledger = Ledger.open("shop", store, execution);
+      Ledger ledger = Fixture.open("shop", store, execution);
       String lines = Fixture.increment("c", 1).repeat(TRANSACTIONS);
       ExecutionFailedException failure =
           assertThrows(ExecutionFailedException.class, () -> Fixture.commit(ledger, lines));
@@ -130,7 +130,7 @@ class InfrastructureTest {
 
   private String refusal(String lines) throws Exception {
     try (BatchExecution execution = open(ExecutionOptions.Scheduler.PARALLEL, store)) {
-      Ledger ledger = Ledger.open("shop", store, execution);
+      Ledger ledger = Fixture.open("shop", store, execution);
       return String.valueOf(
           assertThrows(InvalidTransactionsException.class, () -> Fixture.seal(ledger, lines))
               .getMessage());
@@ -144,7 +144,7 @@ class InfrastructureTest {
     deploy();
     store.put(ModuleStore.key(COUNTER), new byte[0], PutMode.OVERWRITE);
     try (BatchExecution execution = open(scheduler, store)) {
-      Ledger ledger = Ledger.open("shop", store, execution);
+      Ledger ledger = Fixture.open("shop", store, execution);
       ExecutionFailedException failure = assertThrows(
           ExecutionFailedException.class, () -> Fixture.commit(ledger, Fixture.increment("c", 1)));
       assertInstanceOf(DamagedModuleException.class, failure.getCause());

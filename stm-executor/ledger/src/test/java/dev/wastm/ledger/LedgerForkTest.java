@@ -14,14 +14,17 @@ import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.Genesis;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.journal.Origin;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,13 +49,13 @@ class LedgerForkTest {
   }
 
   private Verification verify(String ledger, long from, long to) {
-    return new ReplayVerifier(ledger, fixture.store, fixture.execution)
+    return new ReplayVerifier(ledger, fixture.store, fixture.execution, Expectations.NONE)
         .verify(from, to, height -> {});
   }
 
   @Test
   void aForkHasThePastAndAFutureOfItsOwn() throws Exception {
-    LedgerHead head = LedgerFork.create(fixture.store, "old", 2, "new");
+    LedgerHead head = LedgerFork.create(fixture.store, "old", 2, "new", Optional.empty());
     assertEquals(2, head.height());
     Ledger fork = fixture.ledger("new");
     assertEquals(head.hash(), fork.head().hash());
@@ -74,7 +77,7 @@ class LedgerForkTest {
 
   @Test
   void aForkOutlivesWhatItComesFrom() throws Exception {
-    LedgerHead unused = LedgerFork.create(fixture.store, "old", 2, "new");
+    LedgerHead unused = LedgerFork.create(fixture.store, "old", 2, "new", Optional.empty());
     try (Stream<BlobInfo> blobs = fixture.store.list("ledgers/old/")) {
       blobs.toList().forEach(blob -> fixture.store.delete(blob.key()));
     }
@@ -88,18 +91,18 @@ class LedgerForkTest {
           Bundle.open(bundle.toByteArray(), 64L * 1024 * 1024)
               .verify(
                   store -> BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store)),
-                  java.util.Optional.empty(),
+                  Expectations.NONE,
                   height -> {}));
     }
   }
 
   @Test
   void aForkOfAForkHasThePastsOfBoth() throws Exception {
-    LedgerHead unused = LedgerFork.create(fixture.store, "old", 2, "new");
+    LedgerHead unused = LedgerFork.create(fixture.store, "old", 2, "new", Optional.empty());
     Fixture.commit(fixture.ledger("new"), Fixture.increment("c", 1));
     for (long height = 1; height <= 3; height++) {
       String name = "newer-" + height;
-      LedgerHead head = LedgerFork.create(fixture.store, "new", height, name);
+      LedgerHead head = LedgerFork.create(fixture.store, "new", height, name, Optional.empty());
       assertEquals(height, head.height());
       Fixture.commit(fixture.ledger(name), Fixture.increment("c", 1));
       assertInstanceOf(Verification.Verified.class, verify(name, 1, height + 1));
@@ -117,16 +120,17 @@ class LedgerForkTest {
       FaultyStore store = FaultyStore.failing(
           fixture.store, operations, FaultyStore.Fault.BEFORE, FaultyStore.Then.DEAD);
       try {
-        LedgerHead unused = LedgerFork.create(store, "old", 2, name);
+        LedgerHead unused = LedgerFork.create(store, "old", 2, name, Optional.empty());
         done = true;
       } catch (BlobStoreException e) {
-        boolean isFork = fixture.store.head(Origin.key(name)).isPresent();
+        boolean isFork = fixture.store.head(GenesisFile.key(name)).isPresent();
         boolean isEmpty = new Journal(fixture.store, name).newestHeight() == 0;
         if (!isFork && !isEmpty) {
           assertThrows(CorruptRecordException.class, () -> fixture.ledger(name));
         }
       }
-      assertEquals(2, LedgerFork.create(fixture.store, "old", 2, name).height());
+      assertEquals(
+          2, LedgerFork.create(fixture.store, "old", 2, name, Optional.empty()).height());
       assertEquals(2, fixture.ledger(name).head().height());
     }
     assertTrue(operations > 8);
@@ -139,32 +143,60 @@ class LedgerForkTest {
     for (long height = 1; height <= 3; height++) {
       long at = height;
       String message = assertThrows(
-              ForkException.class, () -> LedgerFork.create(fixture.store, "old", at, "other"))
+              ForkException.class,
+              () -> LedgerFork.create(fixture.store, "old", at, "other", Optional.empty()))
           .getMessage();
       assertTrue(message.startsWith("There is another ledger \"other\" already"), message);
     }
     for (long height = 1; height <= 3; height++) {
       long at = height;
-      assertThrows(ForkException.class, () -> LedgerFork.create(fixture.store, "old", at, "old"));
+      assertThrows(
+          ForkException.class,
+          () -> LedgerFork.create(fixture.store, "old", at, "old", Optional.empty()));
     }
     assertEquals(before, StoreContents.of(fixture.store, "ledgers/other/"));
     assertThrows(
-        CorruptRecordException.class, () -> LedgerFork.create(fixture.store, "old", 9, "new"));
+        CorruptRecordException.class,
+        () -> LedgerFork.create(fixture.store, "old", 9, "new", Optional.empty()));
   }
 
-  /** Without its origin, or with one that says less, a fork's past is not its own. */
+  /** Without its genesis, or with one that says less, a fork's past is not its own. */
   @Test
   void recordsOfAnotherLedgerNeedAnOrigin() throws Exception {
-    LedgerHead unused = LedgerFork.create(fixture.store, "old", 2, "new");
-    fixture.store.delete(Origin.key("new"));
-    String message =
-        assertThrows(CorruptRecordException.class, () -> fixture.ledger("new")).getMessage();
-    assertTrue(message.contains("it is the record of height "), message);
-    Origin.write(
-        fixture.store,
-        "new",
-        "old",
-        new Journal(fixture.store, "old").require(1).header());
+    LedgerHead fork = LedgerFork.create(fixture.store, "old", 2, "new", Optional.empty());
+    fixture.store.delete(GenesisFile.key("new"));
+    String message = assertThrows(
+            CorruptRecordException.class,
+            () -> Ledger.open("new", fixture.store, fixture.execution))
+        .getMessage();
+    assertTrue(message.startsWith("The genesis of the ledger \"new\" is missing."), message);
+    Genesis.Origin less = new Genesis.Origin(
+        new Journal(fixture.store, "old").require(1).header(), Fixture.genesis("old"));
+    Genesis genesis = fork.genesis().genesis();
+    assertTrue(new GenesisFile(fixture.store, "new")
+        .put(new Genesis(
+                genesis.epoch(),
+                genesis.ledger(),
+                genesis.store(),
+                genesis.createdMs(),
+                genesis.id(),
+                genesis.founder(),
+                Optional.of(less))
+            .seal()));
     assertThrows(CorruptRecordException.class, () -> fixture.ledger("new"));
+  }
+
+  /** The genesis of a ledger names what it parts from, back to the first one; nobody who reads it needs the other ledgers. */
+  @Test
+  void aForkOfAForkNamesBothOrigins() throws Exception {
+    LedgerHead fork = LedgerFork.create(fixture.store, "old", 2, "new", Optional.empty());
+    Fixture.commit(fixture.ledger("new"), Fixture.increment("c", 1));
+    Genesis.Sealed newer =
+        LedgerFork.create(fixture.store, "new", 3, "newer", Optional.empty()).genesis();
+    assertEquals(Fixture.genesis("old"), newer.at(1));
+    assertEquals(Fixture.genesis("old"), newer.at(2));
+    assertEquals(fork.genesis(), newer.at(3));
+    assertEquals(newer, newer.at(4));
+    assertEquals(newer, new GenesisFile(fixture.store, "newer").find().orElseThrow());
   }
 }

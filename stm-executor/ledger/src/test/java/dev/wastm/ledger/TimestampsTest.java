@@ -14,11 +14,11 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class TimestampsTest {
 
   private Fixture fixture;
   private Ledger ledger;
-  private Optional<Digest> parent = Optional.empty();
+  private Digest parent = Fixture.genesis("shop").hash();
 
   @BeforeEach
   void begin() throws Exception {
@@ -57,6 +57,7 @@ class TimestampsTest {
   private static Batch at(Batch batch, long timestampMs) {
     return new Batch(
         batch.ledger(),
+        batch.genesis(),
         batch.height(),
         batch.parentHash(),
         timestampMs,
@@ -93,8 +94,9 @@ class TimestampsTest {
     String damage = String.valueOf(
         assertThrows(CorruptRecordException.class, () -> fixture.ledger("shop")).getMessage());
     assertTrue(damage.startsWith(DAMAGE), damage);
-    Verification found =
-        new ReplayVerifier("shop", fixture.store, fixture.execution).verify(1, 2, height -> {});
+    Verification found = new ReplayVerifier(
+            "shop", fixture.store, fixture.execution, Expectations.NONE)
+        .verify(1, 2, height -> {});
     assertEquals(
         new Verification.Damaged(2, DAMAGE), assertInstanceOf(Verification.Damaged.class, found));
   }

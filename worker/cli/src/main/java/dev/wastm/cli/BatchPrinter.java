@@ -115,7 +115,8 @@ final class BatchPrinter {
     for (Receipt receipt : failures.subList(0, Math.min(failures.size(), FAILURES_SHOWN_MAX))) {
       Transaction transaction = transaction(receipt.index());
       out.println("  transaction " + receipt.index() + ", "
-          + Names.shown(transaction.actor()) + "." + Names.shown(transaction.method()) + ": " + receipt.status() + ": "
+          + Names.shown(transaction.actor()) + "." + Names.shown(transaction.method()) + ": "
+          + receipt.status() + ": "
           + receipt.failure().map(sentences::of).orElseThrow());
     }
     if (failures.size() > FAILURES_SHOWN_MAX) {

@@ -11,8 +11,9 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
-import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.LedgerSignatures;
+import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleNames;
 import dev.wastm.ledger.module.ModuleStore;
@@ -85,19 +86,25 @@ final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException {
+      throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException,
+          NotAdmittedException {
     Optional<SigningKey> key = headerKey.read();
     String name = ledgerOption.name();
     try (BlobStore store = storeOption.open();
         BatchExecution execution = flags.open(store)) {
       Ledger ledger = Ledger.open(name, store, execution);
       List<TransactionsFile.Line> lines = InputFile.readTransactions(file, ledger.protocol());
+      if (!dryRun) {
+        ledger.establish(key);
+      }
       Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
       long startedNs = System.nanoTime();
       Sentences sentences = Sentences.of(new ModuleNames(new ModuleStore(store)));
       BatchPrinter printer = execute(ledger, batch, sentences);
       if (key.isPresent() && !dryRun) {
-        new HeaderSignatures(store, name).sign(ledger.head().header().orElseThrow(), key.get());
+        new LedgerSignatures(store, name)
+            .sign(ledger.head().header().orElseThrow(), key.get())
+            .ifPresent(found -> Failure.warn(spec.commandLine(), found));
       }
       if (json) {
         printer.printJson();

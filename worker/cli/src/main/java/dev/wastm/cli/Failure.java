@@ -5,6 +5,7 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.module.TagMovedException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.wasm.InvalidModuleException;
@@ -63,6 +64,7 @@ final class Failure extends RuntimeException {
         || e instanceof TagMovedException
         || e instanceof CorruptRecordException
         || e instanceof ForkException
+        || e instanceof NotAdmittedException
         || e instanceof ExecutionFailedException
         || e instanceof UnknownEpochException
         || e instanceof WorkflowException;
@@ -77,6 +79,11 @@ final class Failure extends RuntimeException {
     return innermost instanceof io.temporal.failure.ApplicationFailure failure
         ? failure.getOriginalMessage()
         : String.valueOf(innermost.getMessage());
+  }
+
+  /** Something that a person should know, though what was asked for is done. */
+  static void warn(CommandLine command, String sentence) {
+    print(command, sentence);
   }
 
   private static void print(CommandLine command, String sentence) {

@@ -5,7 +5,10 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.SenderNonce;
+import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.Genesis;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.protocol.Protocols;
@@ -69,6 +72,13 @@ final class KeyCommand {
       @Mixin LedgerOption ledger,
       @Mixin StoreOption storeOption,
       @Option(
+              names = "--genesis",
+              paramLabel = "HASH",
+              description =
+                  "The hash of the ledger's genesis, which the signatures are bound to. Default: that of the ledger in the blob"
+                      + " store, whoever put it there.")
+          Optional<String> genesis,
+      @Option(
               names = "--nonce",
               paramLabel = "N",
               description =
@@ -76,6 +86,7 @@ final class KeyCommand {
           Optional<Long> nonce,
       @Mixin OutputFile outputFile)
       throws IOException, InvalidTransactionsException, CorruptRecordException {
+    Optional<Digest> known = genesis.map(hex -> HashOption.parse("--genesis", hex));
     SigningKey key =
         keyOption.read().orElseThrow(() -> Failure.badUsage("--key: name the key's file."));
     if (nonce.isPresent() && nonce.get() < 1) {
@@ -85,12 +96,29 @@ final class KeyCommand {
     List<TransactionsFile.Line> lines =
         InputFile.readTransactions(file, Protocols.known().newest());
     try (BlobStore store = storeOption.open()) {
-      TransactionSigner signer = new TransactionSigner(store, ledger.name(), key);
+      TransactionSigner signer = new TransactionSigner(store, genesis(store, ledger, known), key);
       long first = nonce.isPresent() ? nonce.get() : next(store, ledger.name(), key);
       outputFile.write(
           signer.sign(file.toString(), lines, first), spec.commandLine().getOut());
     }
     return 0;
+  }
+
+  /** The genesis that is given; the stored one must be the same where there is one. */
+  private static Digest genesis(BlobStore store, LedgerOption ledger, Optional<Digest> known)
+      throws CorruptRecordException {
+    Optional<Digest> stored =
+        new GenesisFile(store, ledger.name()).find().map(Genesis.Sealed::hash);
+    if (known.isPresent() && stored.isPresent() && !known.equals(stored)) {
+      throw Failure.of(
+          "The ledger \"" + ledger.name() + "\" in this blob store has the genesis " + stored.get()
+              + ", and not " + known.get() + ": it is another ledger. Nothing was signed.");
+    }
+    return known
+        .or(() -> stored)
+        .orElseThrow(() -> Failure.of("There is no ledger \"" + ledger.name()
+            + "\" in this blob store, and signatures are good for one ledger only: make it (wastm ledger create), or"
+            + " name its genesis with --genesis."));
   }
 
   private static long next(BlobStore store, String ledger, SigningKey key)

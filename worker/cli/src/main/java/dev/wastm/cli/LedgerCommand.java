@@ -5,17 +5,14 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.checkpoint.Sweep;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
-import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.key.VerificationKey;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      LedgerCreateCommand.class,
+      LedgerSignCommand.class,
       LedgerForkCommand.class,
       LedgerCompareCommand.class,
       LedgerReplayCommand.class,
@@ -52,21 +51,8 @@ final class LedgerCommand {
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException, CorruptRecordException {
     try (BlobStore store = storeOption.open()) {
-      long newest = ledger.requireStored(store);
-      Checkpoints checkpoints = new Checkpoints(store, ledger.name());
-      LedgerHead head = checkpoints.headAt(newest);
-      List<Long> stored = checkpoints.heights();
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("ledger", ledger.name());
-      fields.put("height", head.height());
-      fields.put("headerHash", head.hash().orElseThrow().hex());
-      fields.put("stateRoot", head.state().root().hex());
-      fields.put("signers", signers(store, ledger.name(), head));
-      fields.put("keys", head.state().size());
-      fields.put("timestampMs", head.timestampMs());
-      fields.put("checkpoints", stored.size());
-      fields.put("newestCheckpoint", stored.isEmpty() ? null : stored.get(stored.size() - 1));
-      Fields.print(out(), json, fields);
+      ledger.requireMade(store);
+      Fields.print(out(), json, LedgerStatus.read(store, ledger.name()));
     }
     return 0;
   }
@@ -150,35 +136,28 @@ final class LedgerCommand {
   @Command(
       name = "verify",
       description =
-          "Executes stored batches once more and compares every receipt and root. Exit code 1 where they differ.",
+          "Executes stored batches once more and compares every receipt and root, once the chain of their headers"
+              + " was checked. Exit code 1 where they differ, or are not what is expected.",
       mixinStandardHelpOptions = true)
   int verify(
       @Mixin LedgerOption ledger,
       @Mixin StoreOption storeOption,
       @Mixin ExecutionFlags flags,
       @Mixin HeightRange range,
-      @Mixin SignedByOption signedBy,
+      @Mixin ExpectationsOption expectations,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
-    Optional<VerificationKey> signer = signedBy.read();
+    Expectations expected = expectations.read();
     try (BlobStore store = storeOption.open();
         BatchExecution execution = flags.open(store)) {
       HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
-      ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution, signer);
+      ReplayVerifier verifier = new ReplayVerifier(ledger.name(), store, execution, expected);
       try (Progress progress = Progress.of("Verifying", heights.count())) {
         Verification found =
             verifier.verify(heights.from(), heights.to(), height -> progress.step());
         return VerificationPrinter.print(found, out(), json);
       }
     }
-  }
-
-  /** Who vouches for the head. */
-  private static List<String> signers(BlobStore store, String ledger, LedgerHead head) {
-    return new HeaderSignatures(store, ledger)
-        .signers(head.header().orElseThrow()).stream()
-            .map(VerificationKey::name)
-            .toList();
   }
 
   private PrintWriter out() {

@@ -2,14 +2,18 @@ package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.reconcile.Comparison;
 import dev.wastm.ledger.reconcile.Copy;
 import dev.wastm.ledger.reconcile.Repair;
+import dev.wastm.ledger.reconcile.SignedCopy;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +58,9 @@ final class LedgerCompareCommand implements Callable<Integer> {
           "Read every batch of both copies, and not only headers until they differ; --repair does so anyway.")
   private boolean deep;
 
+  @Mixin
+  private SignedByOption signedBy = new SignedByOption();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -62,6 +69,7 @@ final class LedgerCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CorruptRecordException, ForkException {
+    Optional<VerificationKey> signer = signedBy.read();
     try (BlobStore here = storeOption.open();
         BlobStore there = StoreOption.open("--with", other)) {
       Comparison found = compare(here, there);
@@ -69,16 +77,22 @@ final class LedgerCompareCommand implements Callable<Integer> {
         throw Failure.of("There is no ledger \"" + ledger.name() + "\" in either blob store.");
       }
       Map<String, Object> fields = describe(found);
+      Optional<String> lacking =
+          signer.flatMap(key -> new SignedCopy(there, ledger.name()).lacking(key));
+      if (signer.isPresent()) {
+        fields.put("signed", lacking.isEmpty());
+        lacking.ifPresent(why -> fields.put("notSigned", why));
+      }
       boolean isWhole = found.firstDifference().isEmpty();
       if (repair && !isWhole) {
         try (BatchExecution execution = flags.open(there)) {
-          fields.put("taken", Repair.run(ledger.name(), here, there, found, execution));
+          fields.put("taken", Repair.run(ledger.name(), here, there, found, execution, signer));
         }
         isWhole = compare(here, there).firstDifference().isEmpty();
         fields.put("sameNow", isWhole);
       }
       Fields.print(spec.commandLine().getOut(), json, fields);
-      return isWhole ? 0 : 1;
+      return isWhole && lacking.isEmpty() ? 0 : 1;
     }
   }
 
@@ -104,6 +118,7 @@ final class LedgerCompareCommand implements Callable<Integer> {
 
   private static Map<String, @Nullable Object> describe(Copy copy) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("genesis", copy.genesis().map(Digest::hex).orElse(null));
     fields.put("newest", copy.newest());
     if (copy.isRead()) {
       fields.put("consistent", copy.isConsistent());

@@ -3,6 +3,7 @@ package dev.wastm.cli;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.bundle.BundleExport;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.Journal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class LedgerExportCommand implements Callable<Integer> {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("bundle", file.toString());
       fields.put("ledger", ledger.name());
+      fields.put("genesis", new Journal(store, ledger.name()).genesis().hash().hex());
       fields.put("from", heights.from());
       fields.put("to", heights.to());
       fields.put("sizeBytes", bundle.size());

@@ -5,10 +5,14 @@ import dev.wastm.ledger.LedgerFork;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.NotAdmittedException;
+import dev.wastm.ledger.key.SigningKey;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +42,9 @@ final class LedgerForkCommand implements Callable<Integer> {
   @Option(names = "--as", paramLabel = "NAME", required = true, description = "The new ledger.")
   private String name = "";
 
+  @Mixin
+  private KeyOption key = new KeyOption();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -45,17 +52,20 @@ final class LedgerForkCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, CorruptRecordException, ForkException {
+  public Integer call()
+      throws IOException, CorruptRecordException, ForkException, NotAdmittedException {
+    Optional<SigningKey> signer = key.read();
     String forked = LedgerOption.require("--as", name);
     try (BlobStore store = storeOption.open()) {
       long newest = ledger.requireStored(store);
       HeightOption.require("--at", ledger.name(), height, 1, newest);
-      LedgerHead head = LedgerFork.create(store, ledger.name(), height, forked);
-      Map<String, Object> fields = new LinkedHashMap<>();
+      LedgerHead head = LedgerFork.create(store, ledger.name(), height, forked, signer);
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
       fields.put("ledger", forked);
       fields.put("from", ledger.name());
+      LedgerStatus.describe(head.genesis(), fields);
       fields.put("height", head.height());
-      fields.put("headerHash", head.hash().orElseThrow().hex());
+      fields.put("headerHash", head.hash().hex());
       fields.put("stateRoot", head.state().root().hex());
       Fields.print(spec.commandLine().getOut(), json, fields);
     }

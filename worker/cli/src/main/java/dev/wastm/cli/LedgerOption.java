@@ -2,6 +2,8 @@ package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.LedgerName;
+import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import picocli.CommandLine.Option;
 
@@ -28,13 +30,22 @@ final class LedgerOption {
     }
   }
 
-  /** The newest height of a ledger that must exist. */
-  long requireStored(BlobStore store) {
+  /** The newest height of a ledger that must have one. */
+  long requireStored(BlobStore store) throws CorruptRecordException {
     long newest = new Journal(store, name()).newestHeight();
     if (newest == 0) {
+      requireMade(store);
+      throw Failure.of("The ledger \"" + name() + "\" has no batch yet.");
+    }
+    return newest;
+  }
+
+  /** Makes sure that there is such a ledger, whether or not it has a batch. */
+  void requireMade(BlobStore store) throws CorruptRecordException {
+    if (new GenesisFile(store, name()).find().isEmpty()
+        && new Journal(store, name()).newestHeight() == 0) {
       throw Failure.of(
           "There is no ledger \"" + name() + "\" in this blob store; its first batch makes it.");
     }
-    return newest;
   }
 }

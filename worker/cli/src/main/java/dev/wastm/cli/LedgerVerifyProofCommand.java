@@ -41,7 +41,7 @@ final class LedgerVerifyProofCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Digest trusted = HeaderHash.parse(header);
+    Digest trusted = HashOption.parse("--header", header);
     ProofPrinter printer = new ProofPrinter(spec.commandLine().getOut(), json);
     try {
       LedgerProof proof = ProofFile.decode(InputFile.read(file));

@@ -4,13 +4,14 @@ import dev.wastm.ledger.key.VerificationKey;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** {@code --signed-by}: whose signature each header must have. */
+/** {@code --signed-by}: whose signature the genesis and each header must have. */
 final class SignedByOption {
   @Option(
       names = "--signed-by",
       paramLabel = "KEY",
       description =
-          "The name of the key that must have signed each header: ed25519: and 64 digits. Default: none must.")
+          "The name of the key that must have signed the ledger's genesis and each header: ed25519: and 64 digits. Default:"
+              + " none must.")
   private Optional<String> name = Optional.empty();
 
   Optional<VerificationKey> read() {

@@ -16,12 +16,13 @@ import java.util.List;
 /** Signs transactions for one ledger. Modules are named by digest first, because nothing of a transaction can change once it is signed. */
 final class TransactionSigner {
   private final ModuleStore modules;
-  private final String ledger;
+  private final Digest genesis;
   private final SigningKey key;
 
-  TransactionSigner(BlobStore store, String ledger, SigningKey key) {
+  /** @param genesis the hash of the ledger's genesis */
+  TransactionSigner(BlobStore store, Digest genesis, SigningKey key) {
     this.modules = new ModuleStore(store);
-    this.ledger = ledger;
+    this.genesis = genesis;
     this.key = key;
   }
 
@@ -45,7 +46,7 @@ final class TransactionSigner {
     Transaction named = withDigest(given);
     Transaction sent = new Transaction(
         named.actor(), named.method(), named.args(), key.verification().name(), named.fuelLimit());
-    ByteString signature = ByteString.copyFrom(key.sign(sent.signedBytes(ledger, nonce)));
+    ByteString signature = ByteString.copyFrom(key.sign(sent.signedBytes(genesis, nonce)));
     return sent.with(new Transaction.Authorization(nonce, signature));
   }
 

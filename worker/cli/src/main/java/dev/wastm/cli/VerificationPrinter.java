@@ -1,11 +1,13 @@
 package dev.wastm.cli;
 
+import dev.wastm.ledger.journal.Genesis;
 import dev.wastm.ledger.replay.Tracing;
 import dev.wastm.ledger.replay.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what a replay found. */
 final class VerificationPrinter {
@@ -13,15 +15,18 @@ final class VerificationPrinter {
 
   /** Returns the exit code: 0 where all of it was verified, 1 otherwise. */
   static int print(Verification found, PrintWriter out, boolean json) throws IOException {
-    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     boolean verified = found instanceof Verification.Verified;
     fields.put("verified", verified);
     Fields.print(out, json, describe(found, fields), sentence(found));
     return verified ? 0 : 1;
   }
 
-  private static Map<String, Object> describe(Verification found, Map<String, Object> fields) {
+  private static Map<String, @Nullable Object> describe(
+      Verification found, Map<String, @Nullable Object> fields) {
     if (found instanceof Verification.Verified verified) {
+      fields.put("ledger", verified.genesis().genesis().ledger());
+      LedgerStatus.describe(verified.genesis(), fields);
       fields.put("from", verified.fromHeight());
       fields.put("to", verified.toHeight());
       fields.put("transactions", verified.transactions());
@@ -37,18 +42,17 @@ final class VerificationPrinter {
       fields.put("recorded", difference.recorded());
       fields.put("replayed", difference.replayed());
       difference.tracing().ifPresent(tracing -> describe(tracing, fields));
-    } else if (found instanceof Verification.Unsigned unsigned) {
-      fields.put("height", unsigned.height());
-      fields.put("unsignedBy", unsigned.signer());
-      fields.put("reason", unsigned.describe());
-    } else if (found instanceof Verification.Damaged damaged) {
-      fields.put("height", damaged.height());
-      fields.put("reason", damaged.reason());
+    } else if (found instanceof Verification.Failed failed) {
+      fields.put("height", failed.height());
+      if (failed instanceof Verification.Unsigned unsigned) {
+        fields.put("unsignedBy", unsigned.signer());
+      }
+      fields.put("reason", failed.describe());
     }
     return fields;
   }
 
-  private static void describe(Tracing tracing, Map<String, Object> fields) {
+  private static void describe(Tracing tracing, Map<String, @Nullable Object> fields) {
     fields.put("hostCall", tracing.hostCall().map(VerificationPrinter::describe).orElse(null));
     fields.put("tracing", tracing.conclusion());
   }
@@ -74,15 +78,22 @@ final class VerificationPrinter {
 
   private static String sentence(Verification found) {
     if (found instanceof Verification.Verified verified) {
+      Genesis.Sealed genesis = verified.genesis();
       return "verified: heights " + verified.fromHeight() + " to " + verified.toHeight() + ", "
-          + verified.transactions() + " transactions, state root " + verified.stateRoot();
+          + verified.transactions() + " transactions, state root " + verified.stateRoot()
+          + "\n  ledger " + genesis.genesis().ledger() + ", genesis " + genesis.hash()
+          + genesis.genesis().origin().map(VerificationPrinter::line).orElse("")
+          + "\n  last header " + verified.headerHash();
     } else if (found instanceof Verification.Difference difference) {
       return "NOT verified: " + difference.describe()
           + difference.tracing().map(VerificationPrinter::lines).orElse("");
     }
-    return "NOT verified: "
-        + (found instanceof Verification.Unsigned unsigned
-            ? unsigned.describe()
-            : ((Verification.Damaged) found).reason());
+    return "NOT verified: " + ((Verification.Failed) found).describe();
+  }
+
+  private static String line(Genesis.Origin origin) {
+    return "\n  forked from ledger " + origin.header().header().ledger() + " at height "
+        + origin.header().header().height() + ", header " + origin.header().hash() + ", genesis "
+        + origin.genesis().hash();
   }
 }

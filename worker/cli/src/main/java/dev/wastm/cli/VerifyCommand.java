@@ -2,12 +2,10 @@ package dev.wastm.cli;
 
 import dev.wastm.ledger.bundle.Bundle;
 import dev.wastm.ledger.bundle.InvalidBundleException;
-import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.key.VerificationKey;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +28,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BUNDLE", description = "What wastm ledger export wrote.")
   private Path file = Path.of("");
 
-  @Option(
-      names = "--header",
-      paramLabel = "HASH",
-      description = "The hash that the last header must have, in hex. Default: any.")
-  private Optional<String> header = Optional.empty();
-
   @Mixin
-  private SignedByOption signedBy = new SignedByOption();
+  private ExpectationsOption expectations = new ExpectationsOption();
 
   @Mixin
   private ExecutionFlags flags = new ExecutionFlags();
@@ -50,27 +42,16 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<Digest> trusted = header.map(HeaderHash::parse);
-    Optional<VerificationKey> signer = signedBy.read();
+    Expectations expected = expectations.read();
     try {
       Bundle bundle =
           Bundle.open(InputFile.read(file), Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
       try (Progress progress = Progress.of("Verifying", bundle.to() - bundle.from() + 1)) {
-        Verification found = bundle.verify(flags::open, signer, height -> progress.step());
-        requireTrusted(found, trusted);
+        Verification found = bundle.verify(flags::open, expected, height -> progress.step());
         return VerificationPrinter.print(found, spec.commandLine().getOut(), json);
       }
     } catch (InvalidBundleException e) {
       throw Failure.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void requireTrusted(Verification found, Optional<Digest> trusted) {
-    if (found instanceof Verification.Verified verified
-        && trusted.isPresent()
-        && !trusted.get().hex().equals(verified.headerHash())) {
-      throw Failure.of("The bundle is consistent in itself, but its last header has the hash "
-          + verified.headerHash() + ", and not " + trusted.get() + ".");
     }
   }
 }

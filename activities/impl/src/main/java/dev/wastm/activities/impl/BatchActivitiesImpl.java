@@ -17,6 +17,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.journal.NotAdmittedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,10 @@ public final class BatchActivitiesImpl implements BatchActivities {
   }
 
   private BatchSummary commit(ExecuteBatch request)
-      throws InvalidTransactionsException, ForkException, CorruptRecordException {
+      throws InvalidTransactionsException,
+          ForkException,
+          CorruptRecordException,
+          NotAdmittedException {
     Ledger ledger = ledgers.held(request.ledger());
     List<TransactionsFile.Line> lines = parse(ledger, request.submission());
     long startedNs = System.nanoTime();
@@ -90,9 +94,11 @@ public final class BatchActivitiesImpl implements BatchActivities {
           "A batch's slot has a height from 1 and a timestamp from 0, and not " + slot.height()
               + " and " + slot.timestampMs() + ".");
     }
-    Optional<Digest> parent =
-        Optional.ofNullable(slot.parentHash()).map(hash -> digest("parentHash", hash));
-    return new Ledger.Slot(slot.height(), parent, slot.timestampMs(), digest("seed", slot.seed()));
+    return new Ledger.Slot(
+        slot.height(),
+        digest("parentHash", slot.parentHash()),
+        slot.timestampMs(),
+        digest("seed", slot.seed()));
   }
 
   private static Digest digest(String member, String hex) {
@@ -114,6 +120,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
         header.ledger(),
         new LedgerPosition(
             header.height(),
+            header.genesis().hex(),
             record.header().hash().hex(),
             header.stateRoot().hex(),
             header.timestampMs()),

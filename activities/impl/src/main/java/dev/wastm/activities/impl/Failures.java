@@ -8,6 +8,7 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExhaustedJvm;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.module.DamagedModuleException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.stm.BlockCancelledException;
@@ -27,7 +28,11 @@ final class Failures {
   /** An activity's work, with what can go wrong for good. */
   @FunctionalInterface
   interface Work<T> {
-    T run() throws InvalidTransactionsException, ForkException, CorruptRecordException;
+    T run()
+        throws InvalidTransactionsException,
+            ForkException,
+            CorruptRecordException,
+            NotAdmittedException;
   }
 
   static <T> T translate(Work<T> work) {
@@ -39,7 +44,7 @@ final class Failures {
       throw failure(e, FailureTypes.FORK);
     } catch (CorruptRecordException e) {
       throw failure(e, FailureTypes.CORRUPT_LEDGER);
-    } catch (BadRequestException e) {
+    } catch (BadRequestException | NotAdmittedException e) {
       throw failure(e, FailureTypes.BAD_REQUEST);
     } catch (RuntimeException e) {
       if (has(e, DamagedModuleException.class)) {

@@ -8,7 +8,8 @@ import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.CorruptRecordException;
-import dev.wastm.ledger.journal.HeaderSignatures;
+import dev.wastm.ledger.journal.LedgerSignatures;
+import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleNames;
 import dev.wastm.ledger.module.ModuleStatistics;
@@ -16,12 +17,16 @@ import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.wasm.CompiledCode;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledgers that a worker holds in memory, over one blob store and one set of executing threads. Thread-safe. Close it when no activity
  * uses it any more; the blob store stays open.
  */
 public final class HostedLedgers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedLedgers.class);
+
   private final BlobStore store;
   private final BatchExecution execution;
   private final Sentences sentences;
@@ -56,31 +61,36 @@ public final class HostedLedgers implements AutoCloseable {
   }
 
   /**
-   * A ledger, loaded where it is not in memory yet, and in any case followed to its journal's end.
+   * A ledger, loaded where it is not in memory yet, and in any case followed to its journal's end. Where there is none it is made, with a
+   * genesis that the worker's key signs.
    *
    * @throws CorruptRecordException where a stored batch is damaged
+   * @throws NotAdmittedException where the worker has a key that has not signed the ledger's genesis
    * @throws BadRequestException where the name is none
    */
-  Ledger load(String name) throws CorruptRecordException {
+  Ledger load(String name) throws CorruptRecordException, NotAdmittedException {
     Ledger known = loaded.get(name);
     if (known != null) {
       known.catchUp();
       return known;
     }
     Ledger opened = Ledger.open(LedgerNames.require(name), store, execution);
+    opened.establish(signer);
     Ledger winner = loaded.putIfAbsent(name, opened);
     return winner == null ? opened : winner;
   }
 
   /** A ledger as this worker last saw it, loaded where it is not in memory yet. */
-  Ledger held(String name) throws CorruptRecordException {
+  Ledger held(String name) throws CorruptRecordException, NotAdmittedException {
     Ledger known = loaded.get(name);
     return known != null ? known : load(name);
   }
 
-  /** Signs the header of a batch that this worker answers for; signing it again changes nothing. */
+  /** Signs the header of a batch that this worker answers for, before it does; signing it again changes nothing. */
   void sign(String name, BatchHeader.Sealed header) {
-    signer.ifPresent(key -> new HeaderSignatures(store, name).sign(header, key));
+    signer
+        .flatMap(key -> new LedgerSignatures(store, name).sign(header, key))
+        .ifPresent(LOG::warn);
   }
 
   @Override

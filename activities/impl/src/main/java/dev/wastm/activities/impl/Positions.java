@@ -1,7 +1,6 @@
 package dev.wastm.activities.impl;
 
 import dev.wastm.activities.LedgerPosition;
-import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.LedgerHead;
 
 /** A ledger's head as it is told to workflows. */
@@ -11,7 +10,8 @@ final class Positions {
   static LedgerPosition of(LedgerHead head) {
     return new LedgerPosition(
         head.height(),
-        head.hash().map(Digest::hex).orElse(null),
+        head.genesis().hash().hex(),
+        head.hash().hex(),
         head.state().root().hex(),
         head.timestampMs());
   }

@@ -92,6 +92,7 @@ public final class Rehearsal {
       throws Exception {
     try (BatchExecution execution = BatchExecution.open(ExecutionOptions.fastest(), modules)) {
       Ledger ledger = Ledger.open("rehearsal-" + round, store, execution);
+      ledger.establish(Optional.empty());
       return ledger.commit(batch(ledger));
     }
   }
@@ -101,7 +102,7 @@ public final class Rehearsal {
     return ledger.seal(
         "rehearsal",
         TransactionsFile.parse("rehearsal", new ByteArrayInputStream(lines), ledger.protocol()),
-        new Ledger.Slot(1, Optional.empty(), 0, Sha256.of(lines)));
+        new Ledger.Slot(1, ledger.head().hash(), 0, Sha256.of(lines)));
   }
 
   private static void delete(Path directory) throws IOException {

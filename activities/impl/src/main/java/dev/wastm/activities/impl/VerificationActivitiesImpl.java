@@ -1,6 +1,8 @@
 package dev.wastm.activities.impl;
 
 import dev.wastm.activities.BadRequestException;
+import dev.wastm.activities.ChainVerdict;
+import dev.wastm.activities.CheckChain;
 import dev.wastm.activities.HeightRange;
 import dev.wastm.activities.ReplayOptions;
 import dev.wastm.activities.VerificationActivities;
@@ -10,9 +12,14 @@ import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.BrokenChainException;
+import dev.wastm.ledger.replay.Chain;
+import dev.wastm.ledger.replay.ChainVerifier;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import dev.wastm.wasm.CompiledCode;
@@ -60,6 +67,28 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
   }
 
   @Override
+  public ChainVerdict checkChain(CheckChain request) {
+    return heartbeat.during(() -> Failures.translate(() -> check(request)));
+  }
+
+  private ChainVerdict check(CheckChain request) {
+    HeightRange heights = request.heights();
+    requireNotEmpty(heights);
+    Expectations expected = new Expectations(
+        Optional.ofNullable(request.signedBy()).map(VerificationActivitiesImpl::signer),
+        Optional.ofNullable(request.genesis()).map(hash -> digest("genesis", hash)),
+        Optional.ofNullable(request.header()).map(hash -> digest("header", hash)));
+    try {
+      Chain chain = new ChainVerifier(LedgerNames.require(request.ledger()), store, expected)
+          .verify(heights.from(), heights.to());
+      return new ChainVerdict(
+          chain.genesis().hash().hex(), chain.parentHash().hex(), chain.headerHash().hex(), null);
+    } catch (BrokenChainException e) {
+      return new ChainVerdict(null, null, null, e.getMessage());
+    }
+  }
+
+  @Override
   public WindowVerdict verify(VerifyWindow window) {
     return heartbeat.during(() -> Failures.translate(() -> replay(window)));
   }
@@ -81,35 +110,49 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
     try (BatchExecution execution =
         BatchExecution.open(options(window.replay()), new ModuleStore(store, code))) {
       ReplayVerifier verifier = new ReplayVerifier(
-          LedgerNames.require(window.ledger()), store, execution, signer(window));
+          LedgerNames.require(window.ledger()), store, execution, Expectations.NONE);
       HeightRange heights = window.heights();
-      if (heights.from() < 1 || heights.to() < heights.from()) {
-        throw new BadRequestException("There is nothing to verify from height " + heights.from()
-            + " to " + heights.to() + "; heights begin at 1, and the range must not be empty.");
-      }
+      requireNotEmpty(heights);
       Verification found = verifier.verify(heights.from(), heights.to(), height -> {});
       return verdict(heights, found);
     }
   }
 
-  private static Optional<VerificationKey> signer(VerifyWindow window) {
-    return Optional.ofNullable(window.signedBy())
-        .map(name -> VerificationKey.ofName(name)
-            .orElseThrow(() -> new BadRequestException("\"" + Excerpt.of(name)
-                + "\" is not a key's name, which is ed25519: and 64 hexadecimal digits.")));
+  private static void requireNotEmpty(HeightRange heights) {
+    if (heights.from() < 1 || heights.to() < heights.from()) {
+      throw new BadRequestException("There is nothing to verify from height " + heights.from()
+          + " to " + heights.to() + "; heights begin at 1, and the range must not be empty.");
+    }
+  }
+
+  private static VerificationKey signer(String name) {
+    return VerificationKey.ofName(name)
+        .orElseThrow(() -> new BadRequestException("\"" + Excerpt.of(name)
+            + "\" is not a key's name, which is ed25519: and 64 hexadecimal digits."));
+  }
+
+  private static Digest digest(String member, String hex) {
+    try {
+      return Digest.ofHex(hex);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("The member \"" + member + "\" is \"" + Excerpt.of(hex)
+          + "\", and a hash is 64 hexadecimal digits.");
+    }
   }
 
   private static WindowVerdict verdict(HeightRange heights, Verification found) {
     if (found instanceof Verification.Verified verified) {
-      return new WindowVerdict(heights, verified.transactions(), verified.stateRoot(), null, 0);
-    } else if (found instanceof Verification.Difference difference) {
-      return new WindowVerdict(heights, 0, null, difference.describe(), difference.height());
+      return new WindowVerdict(
+          heights,
+          verified.transactions(),
+          verified.parentHash(),
+          verified.headerHash(),
+          verified.stateRoot(),
+          null,
+          0);
     }
-    if (found instanceof Verification.Unsigned unsigned) {
-      return new WindowVerdict(heights, 0, null, unsigned.describe(), unsigned.height());
-    }
-    Verification.Damaged damaged = (Verification.Damaged) found;
-    return new WindowVerdict(heights, 0, null, damaged.reason(), damaged.height());
+    Verification.Failed failed = (Verification.Failed) found;
+    return new WindowVerdict(heights, 0, null, null, null, failed.describe(), failed.height());
   }
 
   private ExecutionOptions options(ReplayOptions replay) {

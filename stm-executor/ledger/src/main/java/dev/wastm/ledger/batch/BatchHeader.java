@@ -6,22 +6,23 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.text.Names;
-import java.util.Optional;
 
 /**
  * What a batch was given and what came out, in digests. The SHA-256 of its bytes is the batch's identity, and the next header's parent.
  *
  * @param epoch the protocol epoch
  * @param height from 1
- * @param parentHash the hash of the header before; empty at height 1
+ * @param genesis the hash of the ledger's genesis
+ * @param parentHash the hash of the header before; the genesis hash at height 1
  * @param timestampMs milliseconds since the Unix epoch, at least the parent's
  * @param seed what {@code ctx_random} is derived from
  */
 public record BatchHeader(
     int epoch,
     String ledger,
+    Digest genesis,
     long height,
-    Optional<Digest> parentHash,
+    Digest parentHash,
     Digest priorStateRoot,
     Digest transactionsRoot,
     Digest receiptsRoot,
@@ -50,13 +51,14 @@ public record BatchHeader(
         .setEpoch(epoch)
         .setLedger(ledger)
         .setHeight(height)
-        .setParentHash(parentHash.map(Digest::toByteString).orElse(ByteString.EMPTY))
+        .setParentHash(parentHash.toByteString())
         .setPriorStateRoot(priorStateRoot.toByteString())
         .setTransactionsRoot(transactionsRoot.toByteString())
         .setReceiptsRoot(receiptsRoot.toByteString())
         .setStateRoot(stateRoot.toByteString())
         .setTimestampMs(timestampMs)
         .setSeed(seed.toByteString())
+        .setGenesis(genesis.toByteString())
         .build()
         .toByteString();
   }
@@ -72,10 +74,9 @@ public record BatchHeader(
     BatchHeader header = new BatchHeader(
         proto.getEpoch(),
         proto.getLedger(),
+        Digest.of(proto.getGenesis()),
         proto.getHeight(),
-        proto.getParentHash().isEmpty()
-            ? Optional.empty()
-            : Optional.of(Digest.of(proto.getParentHash())),
+        Digest.of(proto.getParentHash()),
         Digest.of(proto.getPriorStateRoot()),
         Digest.of(proto.getTransactionsRoot()),
         Digest.of(proto.getReceiptsRoot()),

@@ -26,7 +26,7 @@ public record Transaction(
     String sender,
     long fuelLimit,
     Optional<Authorization> authorization) {
-  private static final String SIGNING_DOMAIN = "WASTM transaction 1";
+  private static final String SIGNING_DOMAIN = "WASTM transaction 1\0";
 
   /** Ed25519's. */
   private static final int SIGNATURE_BYTES = 64;
@@ -89,11 +89,14 @@ public record Transaction(
   }
 
   /**
-   * What a sender signs: which ledger it is for, so that it is good for no other one; its nonce, so that it is good once; and all else.
-   * Begins with what no other signed bytes begin with.
+   * What a sender signs: which ledger it is for, so that it is good for no other one, also of the same name; its nonce, so that it is good
+   * once; and all else. Begins with what no other signed bytes begin with.
+   *
+   * @param genesis the hash of the ledger's genesis
    */
-  public byte[] signedBytes(String ledger, long nonce) {
-    return ByteString.copyFromUtf8(SIGNING_DOMAIN + "\0" + ledger + "\0")
+  public byte[] signedBytes(Digest genesis, long nonce) {
+    return ByteString.copyFromUtf8(SIGNING_DOMAIN)
+        .concat(genesis.toByteString())
         .concat(unsigned().setNonce(nonce).build().toByteString())
         .toByteArray();
   }

@@ -7,14 +7,14 @@ import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.HeightName;
-import dev.wastm.ledger.key.VerificationKey;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -77,23 +77,31 @@ public final class Bundle {
    * Executes all of it once more; see {@link ReplayVerifier}.
    *
    * @param executing what executes the batches of the bundle's store; closed here
-   * @param signer who must have signed each header of the range; empty where it does not matter
+   * @param expected what it must be; the genesis and the last header must be those that the bundle states in any case
    */
   public Verification verify(
       Function<BlobStore, BatchExecution> executing,
-      Optional<VerificationKey> signer,
+      Expectations expected,
       ReplayVerifier.Progress progress)
       throws InvalidBundleException {
     requireBase();
     try (BatchExecution execution = executing.apply(store)) {
-      Verification found = new ReplayVerifier(index.ledger(), store, execution, signer)
+      Verification found = new ReplayVerifier(index.ledger(), store, execution, expected)
           .verify(index.from(), index.to(), progress);
-      if (found instanceof Verification.Verified verified
-          && !verified.headerHash().equals(index.headerHash())) {
-        throw new InvalidBundleException("The bundle says that it ends with the header "
-            + index.headerHash() + ", but it ends with " + verified.headerHash() + ".");
+      if (found instanceof Verification.Verified verified) {
+        requireStated("ends with the header", index.headerHash(), verified.headerHash());
+        requireStated(
+            "has the genesis", index.genesis(), verified.genesis().hash().hex());
       }
       return found;
+    }
+  }
+
+  private static void requireStated(String what, String stated, String found)
+      throws InvalidBundleException {
+    if (!stated.equals(found)) {
+      throw new InvalidBundleException("The bundle says that it " + what + " " + stated
+          + ", but it " + what + " " + found + ".");
     }
   }
 
@@ -108,7 +116,7 @@ public final class Bundle {
               "The bundle's state before height " + index.from() + " is missing or damaged.");
         }
       }
-    } catch (BlobStoreException e) {
+    } catch (CorruptRecordException | BlobStoreException e) {
       throw new InvalidBundleException("The bundle is damaged: " + e.getMessage());
     }
   }
@@ -149,8 +157,9 @@ public final class Bundle {
 
   private static Pattern names(BundleIndex index) {
     String folder = "ledgers/" + Pattern.quote(index.ledger());
-    return Pattern.compile("modules/sha256/[0-9a-f]{64}\\.wasm|" + folder + "/origin|" + folder
-        + "/journal/[0-9]{20}\\.batch|" + folder + "/signatures/[0-9]{20}/[0-9a-f]{64}\\.sig|"
+    return Pattern.compile("modules/sha256/[0-9a-f]{64}\\.wasm|" + folder + "/genesis|" + folder
+        + "/journal/[0-9]{20}\\.batch|" + folder
+        + "/signatures/([0-9]{20}|genesis/[0-9a-f]{64})/[0-9a-f]{64}\\.sig|"
         + folder + "/checkpoints/" + HeightName.of(index.from() - 1)
         + "/(manifest|[0-9a-f]{64}\\.tar\\.zst)");
   }

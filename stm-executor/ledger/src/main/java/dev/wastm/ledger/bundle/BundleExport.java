@@ -10,11 +10,11 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
-import dev.wastm.ledger.journal.HeaderSignatures;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.journal.Origin;
+import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.module.ModuleStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,36 +47,42 @@ public final class BundleExport {
   public static void write(BlobStore store, String ledger, long from, long to, OutputStream out)
       throws CorruptRecordException, IOException {
     BundleExport export = new BundleExport(store, ledger);
-    Digest headerHash = export.gather(from, to);
-    BundleIndex index = new BundleIndex(BundleIndex.FORMAT, ledger, from, to, headerHash.hex());
+    LedgerHead last = export.gather(from, to);
+    BundleIndex index = new BundleIndex(
+        BundleIndex.FORMAT,
+        ledger,
+        last.genesis().hash().hex(),
+        from,
+        to,
+        last.hash().hex());
     BundleSeal.append(export.archive(index), out);
   }
 
-  /** Returns the hash of the last header. */
-  private Digest gather(long first, long last) throws CorruptRecordException {
+  /** Returns the head after the range. */
+  private LedgerHead gather(long first, long last) throws CorruptRecordException {
     Journal journal = new Journal(from, ledger);
     LedgerHead head = new Checkpoints(from, ledger).headAt(first - 1);
-    if (from.head(Origin.key(ledger)).isPresent()) {
-      copy(Origin.key(ledger));
-    }
+    LedgerSignatures signatures = new LedgerSignatures(from, ledger);
+    LedgerSignatures copies = new LedgerSignatures(gathered, ledger);
+    copy(GenesisFile.key(ledger));
+    signatures.copy(head.genesis(), copies);
     TreeSet<Digest> modules = new TreeSet<>(ActorRecord.modulesOf(head.state()));
     if (head.height() > 0) {
       copy(journal.key(head.height()));
       new Checkpoints(gathered, ledger).write(head);
     }
-    HeaderSignatures signatures = new HeaderSignatures(from, ledger);
     for (long height = first; height <= last; height++) {
       Journal.Stored stored = journal.requireStored(height);
       gathered.put(journal.key(height), stored.file(), PutMode.OVERWRITE);
-      signatures.copy(height, new HeaderSignatures(gathered, ledger));
       JournalRecord record = stored.record();
+      signatures.copy(record.header(), copies);
       record
           .transactions()
           .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(modules::add));
       head = head.advance(record);
     }
     modules.forEach(digest -> copy(ModuleStore.key(digest)));
-    return head.hash().orElseThrow();
+    return head;
   }
 
   private void copy(BlobKey key) {

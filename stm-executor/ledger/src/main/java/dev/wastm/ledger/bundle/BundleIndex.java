@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
  * What a bundle says that it holds.
  *
  * @param ledger the ledger's name
+ * @param genesis the hash of the ledger's genesis, in hex
  * @param from the first height, from 1
  * @param to the last height
  * @param headerHash the hash of the last header, in hex
  */
-record BundleIndex(String format, String ledger, long from, long to, String headerHash) {
+record BundleIndex(
+    String format, String ledger, String genesis, long from, long to, String headerHash) {
   /** The entry in which it lies: a bundle's first. */
   static final String NAME = "bundle.json";
 
@@ -51,8 +53,14 @@ record BundleIndex(String format, String ledger, long from, long to, String head
       throw new IllegalArgumentException(
           "its format is \"" + format + "\", and this version knows \"" + FORMAT + "\"");
     }
-    if (ledger == null || headerHash == null || from < 1 || to < from || to > HEIGHT_MAX) {
-      throw new IllegalArgumentException("it names no ledger, no range of heights, or no header");
+    if (ledger == null
+        || genesis == null
+        || headerHash == null
+        || from < 1
+        || to < from
+        || to > HEIGHT_MAX) {
+      throw new IllegalArgumentException(
+          "it names no ledger, no genesis, no range of heights, or no header");
     }
     String unused = LedgerName.require(ledger);
   }

@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.Genesis;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.proto.CheckpointManifestProto;
@@ -78,21 +80,61 @@ public final class Checkpoints {
   }
 
   /**
-   * The newest whole checkpoint at or below a height; {@link LedgerHead#GENESIS} where there is none. A damaged checkpoint is reported in
-   * the log and passed over: the journal holds all that it held.
+   * The newest whole checkpoint at or below a height; the head before the first batch where there is none. A damaged checkpoint is reported
+   * in the log and passed over: the journal holds all that it held.
+   *
+   * @throws CorruptRecordException where a checkpoint of this ledger has another header than the journal has at its height, or the genesis
+   *     is damaged
    */
-  public LedgerHead newestAtMost(long height) {
+  public LedgerHead newestAtMost(long height) throws CorruptRecordException {
     List<Long> candidates = heights().stream()
         .filter(candidate -> candidate <= height)
         .sorted(Comparator.reverseOrder())
         .toList();
     for (long candidate : candidates) {
+      requireSameHistory(candidate);
       Optional<LedgerHead> head = find(candidate);
       if (head.isPresent()) {
         return head.get();
       }
     }
-    return LedgerHead.GENESIS;
+    return LedgerHead.before(journal.genesis());
+  }
+
+  /**
+   * A checkpoint is only ever written of what the journal has, and no batch is ever replaced by another: where both are whole and differ, one of
+   * them was written by somebody else, and no machine can say which.
+   */
+  private void requireSameHistory(long height) throws CorruptRecordException {
+    Optional<Digest> ours = journalled(height);
+    Optional<Digest> theirs = named(height);
+    if (ours.isPresent() && theirs.isPresent() && !ours.equals(theirs)) {
+      throw new CorruptRecordException(
+          height,
+          "its header is " + ours.get() + ", and the checkpoint " + files.manifestKey(height)
+              + " was made of " + theirs.get()
+              + ", so that the history was rewritten or the checkpoint planted");
+    }
+  }
+
+  private Optional<Digest> journalled(long height) {
+    try {
+      return journal.header(height).map(BatchHeader.Sealed::hash);
+    } catch (CorruptRecordException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The hash of the header that a checkpoint was made of; empty where it is damaged, or of another ledger or height. */
+  private Optional<Digest> named(long height) throws CorruptRecordException {
+    try {
+      BatchHeader.Sealed header = header(files.readManifest(height));
+      boolean isOwn = header.header().height() == height
+          && journal.genesis().foreign(header).isEmpty();
+      return isOwn ? Optional.of(header.hash()) : Optional.empty();
+    } catch (CorruptCheckpointException e) {
+      return Optional.empty();
+    }
   }
 
   /** A checkpoint that is whole; one that is not is reported in the log. */
@@ -140,7 +182,15 @@ public final class Checkpoints {
       throw new CorruptCheckpointException("its entries do not have the state root of its height");
     }
     known = layout;
-    return new LedgerHead(Optional.of(header), state);
+    return new LedgerHead(genesis(), Optional.of(header), state);
+  }
+
+  private Genesis.Sealed genesis() throws CorruptCheckpointException {
+    try {
+      return journal.genesis();
+    } catch (CorruptRecordException e) {
+      throw new CorruptCheckpointException(String.valueOf(e.getMessage()));
+    }
   }
 
   /**

@@ -7,13 +7,14 @@ import dev.wastm.ledger.protocol.Protocol;
  * What every transaction of a batch sees alike.
  *
  * @param protocol of the epoch of the batch's height
+ * @param genesis the hash of the ledger's genesis
  * @param timestampMs milliseconds since the Unix epoch
  * @param signaturesRequired whether the state before the batch demands signatures
  * @param logRoom shared by all
  */
 record BatchContext(
     Protocol protocol,
-    String ledger,
+    Digest genesis,
     long height,
     long timestampMs,
     Digest seed,

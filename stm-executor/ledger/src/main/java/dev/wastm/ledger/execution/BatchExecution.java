@@ -158,7 +158,7 @@ public final class BatchExecution implements AutoCloseable {
       State prior, Batch batch, Protocol protocol, Optional<AccessTrace> trace) {
     BatchContext context = new BatchContext(
         protocol,
-        batch.ledger(),
+        batch.genesis(),
         batch.height(),
         batch.timestampMs(),
         batch.seed(),
@@ -186,6 +186,7 @@ public final class BatchExecution implements AutoCloseable {
     return new BatchHeader(
         protocol.epoch(),
         batch.ledger(),
+        batch.genesis(),
         batch.height(),
         batch.parentHash(),
         prior.root(),

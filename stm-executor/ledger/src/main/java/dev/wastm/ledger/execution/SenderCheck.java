@@ -74,7 +74,7 @@ final class SenderCheck {
   private boolean verify(Transaction.Authorization signed) {
     return VerificationKey.ofName(transaction.sender())
         .map(key -> key.verifies(
-            transaction.signedBytes(batch.ledger(), signed.nonce()),
+            transaction.signedBytes(batch.genesis(), signed.nonce()),
             signed.signature().toByteArray()))
         .orElse(false);
   }

@@ -6,10 +6,10 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored batches of one ledger, append-only. The blob store's put-if-absent is the only arbiter of what took effect: whoever writes a
@@ -18,11 +18,14 @@ import java.util.stream.Stream;
 public final class Journal {
   private static final String SUFFIX = ".batch";
 
+  /** A header has a name of 100 bytes, seven digests and some numbers; more than twice their size, for what names may become. */
+  private static final int HEADER_BYTES_MAX = 1024;
+
   private final BlobStore store;
   private final String ledger;
 
-  /** Read when first needed: it never changes once it is there, and threads that race to read it store the same. */
-  private volatile List<BatchHeader.Sealed> origin = List.of();
+  /** Read when first needed, and kept: it never changes once it is there, and threads that race to read it store the same. */
+  private volatile Genesis.@Nullable Sealed genesis;
 
   public Journal(BlobStore store, String ledger) {
     this.store = store;
@@ -63,29 +66,68 @@ public final class Journal {
 
   private JournalRecord decode(long height, byte[] file) throws CorruptRecordException {
     JournalRecord record = JournalRecord.decode(height, file);
-    requireOwn(height, record.header().header());
+    requireOwn(height, record.header());
     return record;
   }
 
-  private void requireOwn(long height, BatchHeader header) throws CorruptRecordException {
-    boolean isOwn = header.ledger().equals(ledger) || isOfOrigin(header);
-    if (!isOwn || header.height() != height) {
+  private void requireOwn(long height, BatchHeader.Sealed header) throws CorruptRecordException {
+    Optional<String> foreign = requireGenesis().foreign(header);
+    if (foreign.isPresent()) {
+      throw new CorruptRecordException(height, foreign.get());
+    }
+    if (header.header().height() != height) {
       throw new CorruptRecordException(
-          height,
-          "it is the record of height " + header.height() + " of ledger \"" + header.ledger()
-              + "\"");
+          height, "it is the record of height " + header.header().height());
     }
   }
 
-  /** Whether a header is one of those that a forked ledger has from the ledger it comes from. */
-  private boolean isOfOrigin(BatchHeader header) {
-    if (origin.isEmpty()) {
-      origin = Origin.read(store, ledger);
+  /**
+   * The ledger's genesis; {@link Genesis#ofNoLedgerYet} where there is neither one nor a batch.
+   *
+   * @throws CorruptRecordException where it is damaged, another ledger's, or missing though there are batches
+   */
+  public Genesis.Sealed genesis() throws CorruptRecordException {
+    Optional<Genesis.Sealed> stored = storedGenesis();
+    return stored.isEmpty() && newestHeight() == 0
+        ? Genesis.ofNoLedgerYet(ledger)
+        : requireGenesis();
+  }
+
+  private Genesis.Sealed requireGenesis() throws CorruptRecordException {
+    return storedGenesis()
+        .orElseThrow(() -> CorruptRecordException.ofGenesis(ledger, "is missing"));
+  }
+
+  private Optional<Genesis.Sealed> storedGenesis() throws CorruptRecordException {
+    if (genesis == null) {
+      genesis = new GenesisFile(store, ledger).find().orElse(null);
     }
-    return origin.stream()
-        .map(BatchHeader.Sealed::header)
-        .anyMatch(
-            last -> last.ledger().equals(header.ledger()) && last.height() >= header.height());
+    return Optional.ofNullable(genesis);
+  }
+
+  /**
+   * The header of a height alone, from the first kilobyte of its record; empty where there is none. Whether the rest of the record is
+   * whole is not looked at.
+   *
+   * @throws CorruptRecordException where what is stored does not begin with a header of this ledger and height
+   */
+  public Optional<BatchHeader.Sealed> header(long height) throws CorruptRecordException {
+    Optional<byte[]> beginning = SmallObject.find(store, key(height), HEADER_BYTES_MAX);
+    if (beginning.isEmpty()) {
+      return Optional.empty();
+    }
+    BatchHeader.Sealed header = JournalRecord.decodeHeader(height, beginning.get());
+    requireOwn(height, header);
+    return Optional.of(header);
+  }
+
+  /**
+   * The header of a height that must exist, as {@link #header} reads it.
+   *
+   * @throws CorruptRecordException where it is missing as well
+   */
+  public BatchHeader.Sealed requireHeader(long height) throws CorruptRecordException {
+    return header(height).orElseThrow(() -> missing(height));
   }
 
   /**

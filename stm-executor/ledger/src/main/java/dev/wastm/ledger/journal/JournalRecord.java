@@ -1,8 +1,10 @@
 package dev.wastm.ledger.journal;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Receipt;
@@ -30,6 +32,8 @@ public record JournalRecord(
     List<Transaction.Sealed> transactions,
     List<ByteString> receiptBytes,
     List<StateChange> changes) {
+  private static final int HEADER_TAG =
+      JournalRecordProto.HEADER_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
   /** The record of a batch, whether or not it is stored. */
   public static JournalRecord of(ExecutedBatch executed) {
@@ -90,11 +94,30 @@ public record JournalRecord(
     }
   }
 
+  /**
+   * The header, from the beginning of a record's file: it is the first of its fields.
+   *
+   * @throws CorruptRecordException saying what is wrong, where the file does not begin with one
+   */
+  static BatchHeader.Sealed decodeHeader(long height, byte[] beginning)
+      throws CorruptRecordException {
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(SealedFile.BATCH.begun(beginning));
+      if (in.readTag() != HEADER_TAG) {
+        throw new IllegalArgumentException("it does not begin with a header");
+      }
+      return BatchHeader.unseal(in.readBytes());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CorruptRecordException(height, "it cannot be read: " + e.getMessage());
+    }
+  }
+
   /** The batch as it was executed. */
   public Batch batch() {
     BatchHeader fields = header.header();
     return new Batch(
         fields.ledger(),
+        fields.genesis(),
         fields.height(),
         fields.parentHash(),
         fields.timestampMs(),

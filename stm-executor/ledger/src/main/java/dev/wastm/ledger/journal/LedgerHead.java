@@ -1,6 +1,7 @@
 package dev.wastm.ledger.journal;
 
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.execution.SignaturePolicy;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.state.State;
 import java.util.Optional;
@@ -8,19 +9,32 @@ import java.util.Optional;
 /**
  * Where a ledger stands: its newest header, and the state after it. Immutable.
  *
+ * @param genesis the ledger's
  * @param header empty before the first batch
  */
-public record LedgerHead(Optional<BatchHeader.Sealed> header, State state) {
-  /** The head of every ledger before its first batch. */
-  public static final LedgerHead GENESIS = new LedgerHead(Optional.empty(), State.EMPTY);
+public record LedgerHead(Genesis.Sealed genesis, Optional<BatchHeader.Sealed> header, State state) {
+  /** The head of a ledger before its first batch. */
+  public static LedgerHead before(Genesis.Sealed genesis) {
+    String founder = genesis.genesis().founder();
+    return new LedgerHead(
+        genesis,
+        Optional.empty(),
+        founder.isEmpty() ? State.EMPTY : SignaturePolicy.demandedBy(founder));
+  }
+
+  /** The head after a batch that was executed on this one. */
+  public LedgerHead after(BatchHeader.Sealed executed, State newState) {
+    return new LedgerHead(genesis, Optional.of(executed), newState);
+  }
 
   /** The newest height; 0 before the first batch. */
   public long height() {
     return header.map(newest -> newest.header().height()).orElse(0L);
   }
 
-  public Optional<Digest> hash() {
-    return header.map(BatchHeader.Sealed::hash);
+  /** What the next header has as its parent: the newest header's hash, and the genesis hash before the first batch. */
+  public Digest hash() {
+    return header.map(BatchHeader.Sealed::hash).orElseGet(() -> genesis.at(1).hash());
   }
 
   /** Milliseconds since the Unix epoch; 0 before the first batch. */
@@ -54,7 +68,7 @@ public record LedgerHead(Optional<BatchHeader.Sealed> header, State state) {
       throw new CorruptRecordException(
           next.height(), "its changes do not lead to the state root that its header states");
     }
-    return new LedgerHead(Optional.of(record.header()), after);
+    return after(record.header(), after);
   }
 
   private State apply(JournalRecord record) throws CorruptRecordException {

@@ -31,6 +31,13 @@ public final class Quarantine {
     });
   }
 
+  /** Keeps the bytes of a damaged genesis. */
+  public void keepGenesis(byte[] found) {
+    BlobKey key =
+        BlobKey.of("ledgers/" + ledger + "/quarantine/" + Sha256.of(found).hex() + ".genesis");
+    boolean unused = store.putIfAbsent(key, found);
+  }
+
   /** Keeps a damaged entry, and says so beside what is wrong with it. */
   public CorruptRecordException keep(CorruptRecordException damage) {
     try {

@@ -14,7 +14,8 @@ import java.util.Optional;
 public enum SealedFile {
   BATCH("WASTM batch 1   "),
   CHECKPOINT_MANIFEST("WASTM manifest 1"),
-  ORIGIN("WASTM origin 1  ");
+  GENESIS("WASTM genesis 1 "),
+  STORE("WASTM store 1   ");
 
   private final String magic;
 
@@ -24,6 +25,25 @@ public enum SealedFile {
 
   private byte[] magic() {
     return magic.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** How long the file of so much content is. */
+  int fileBytes(int contentBytes) {
+    return magic().length + contentBytes + Digest.LENGTH_BYTES;
+  }
+
+  /**
+   * The beginning of the content, from the beginning of a file, which may be damaged after that.
+   *
+   * @throws IllegalArgumentException where the file is of another format, as the end of a sentence
+   */
+  byte[] begun(byte[] beginning) {
+    byte[] magic = magic();
+    if (beginning.length < magic.length
+        || !Arrays.equals(beginning, 0, magic.length, magic, 0, magic.length)) {
+      throw new IllegalArgumentException("it is a file of another format");
+    }
+    return Arrays.copyOfRange(beginning, magic.length, beginning.length);
   }
 
   public byte[] seal(ByteString content) {

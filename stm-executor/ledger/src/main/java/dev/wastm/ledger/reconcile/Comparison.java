@@ -2,14 +2,15 @@ package dev.wastm.ledger.reconcile;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.Genesis;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Two copies of one ledger, side by side.
  *
- * @param firstDifference the first height at which they do not hold the same whole batch; empty where they hold the same
+ * @param firstDifference the first height at which they do not hold the same whole batch, where 0 is the genesis; empty where they
+ *     hold the same
  * @param isFork whether both hold a whole batch there, and not the same
  */
 public record Comparison(Copy here, Copy there, OptionalLong firstDifference, boolean isFork) {
@@ -18,22 +19,47 @@ public record Comparison(Copy here, Copy there, OptionalLong firstDifference, bo
    * the batches before the newest are not read, and so damage among them is not found; where they differ, both copies are read from there on.
    */
   public static Comparison ofHeaders(String ledger, BlobStore here, BlobStore there) {
-    long newestHere = new Journal(here, ledger).newestHeight();
-    long newestThere = new Journal(there, ledger).newestHeight();
-    long equal = lastEqual(ledger, here, there, Math.min(newestHere, newestThere));
-    boolean isSame = newestHere == newestThere && equal == newestHere;
+    Genesis.Sealed beginning = beginning(ledger, here, there);
+    Copy ours = Copy.unread(here, ledger, beginning);
+    Copy theirs = Copy.unread(there, ledger, beginning);
+    if (isOtherLedger(ours, theirs)) {
+      return new Comparison(ours, theirs, OptionalLong.of(0), true);
+    }
+    long equal = lastEqual(ledger, here, there, Math.min(ours.newest(), theirs.newest()));
+    boolean isSame = ours.newest() == theirs.newest() && equal == ours.newest();
     return isSame
-        ? new Comparison(
-            Copy.unread(newestHere), Copy.unread(newestThere), OptionalLong.empty(), false)
-        : conclude(Copy.readFrom(equal, here, ledger), Copy.readFrom(equal, there, ledger), equal);
+        ? new Comparison(ours, theirs, OptionalLong.empty(), false)
+        : conclude(
+            Copy.readFrom(equal, here, ledger, beginning),
+            Copy.readFrom(equal, there, ledger, beginning),
+            equal);
   }
 
   /** Reads both copies from their beginning, whether or not their headers are the same. */
   public static Comparison ofBatches(String ledger, BlobStore here, BlobStore there) {
-    Copy ours = Copy.read(here, ledger);
-    Copy theirs = Copy.read(there, ledger);
+    Genesis.Sealed beginning = beginning(ledger, here, there);
+    Copy ours = Copy.unread(here, ledger, beginning);
+    Copy theirs = Copy.unread(there, ledger, beginning);
+    if (isOtherLedger(ours, theirs)) {
+      return new Comparison(ours, theirs, OptionalLong.of(0), true);
+    }
+    ours = Copy.read(here, ledger, beginning);
+    theirs = Copy.read(there, ledger, beginning);
     long both = Math.min(ours.sound().height(), theirs.sound().height());
     return conclude(ours, theirs, lastEqual(ledger, here, there, both));
+  }
+
+  /** Whether both have a genesis, and not the same. */
+  private static boolean isOtherLedger(Copy ours, Copy theirs) {
+    return ours.genesis().isPresent()
+        && theirs.genesis().isPresent()
+        && !ours.genesis().equals(theirs.genesis());
+  }
+
+  private static Genesis.Sealed beginning(String ledger, BlobStore here, BlobStore there) {
+    return Copy.genesis(here, ledger)
+        .or(() -> Copy.genesis(there, ledger))
+        .orElseGet(() -> Genesis.ofNoLedgerYet(ledger));
   }
 
   /** @param equal a height at which the headers are the same, and after which they are not, or end */

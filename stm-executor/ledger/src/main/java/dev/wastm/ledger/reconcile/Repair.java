@@ -9,13 +9,16 @@ import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
-import dev.wastm.ledger.journal.HeaderSignatures;
+import dev.wastm.ledger.journal.Genesis;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.journal.Origin;
+import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.journal.Quarantine;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -28,38 +31,59 @@ public final class Repair {
   private final BlobStore target;
   private final BlobStore source;
   private final BatchExecution execution;
+  private final Optional<VerificationKey> signer;
 
-  private Repair(String ledger, BlobStore target, BlobStore source, BatchExecution execution) {
+  private Repair(
+      String ledger,
+      BlobStore target,
+      BlobStore source,
+      BatchExecution execution,
+      Optional<VerificationKey> signer) {
     this.ledger = ledger;
     this.target = target;
     this.source = source;
     this.execution = execution;
+    this.signer = signer;
   }
 
   /**
    * Repairs the copy that is here from the one that is there.
    *
    * @param execution over the modules of {@code source}
+   * @param signer who must have signed the genesis of the source and the header of each batch that is taken; empty where it does not matter
    * @return how many batches were taken
-   * @throws ForkException where the copies hold different histories
+   * @throws ForkException where the copies hold different histories, or the source lacks a signature
    * @throws CorruptRecordException where the source is damaged before it has what is needed, or its batches do not come out again
    */
   public static long run(
-      String ledger, BlobStore target, BlobStore source, Comparison found, BatchExecution execution)
+      String ledger,
+      BlobStore target,
+      BlobStore source,
+      Comparison found,
+      BatchExecution execution,
+      Optional<VerificationKey> signer)
       throws ForkException, CorruptRecordException {
     if (found.isFork()) {
-      throw new ForkException("The two copies of ledger \"" + ledger
-          + "\" hold different histories from height " + found.firstDifference().getAsLong()
-          + " on. Nothing was copied: decide which one is right.");
+      long height = found.firstDifference().getAsLong();
+      throw new ForkException("The two copies of ledger \"" + ledger + "\" "
+          + (height == 0
+              ? "are two ledgers, with a genesis each"
+              : "hold different histories from height " + height + " on")
+          + ". Nothing was copied: decide which one is right.");
     }
-    return new Repair(ledger, target, source, execution)
+    return new Repair(ledger, target, source, execution, signer)
         .take(found.here().sound(), found.there().sound().height());
   }
 
-  private long take(LedgerHead from, long to) throws CorruptRecordException {
-    ActorRecord.modulesOf(from.state()).forEach(this::copyModule);
-    copyOrigin();
+  private long take(LedgerHead from, long to) throws CorruptRecordException, ForkException {
     Journal journal = new Journal(source, ledger);
+    LedgerSignatures signatures = new LedgerSignatures(source, ledger);
+    LedgerSignatures copies = new LedgerSignatures(target, ledger);
+    Genesis.Sealed genesis = journal.genesis();
+    requireSigned("The genesis", signer.flatMap(key -> signatures.lacking(genesis, key)));
+    ActorRecord.modulesOf(from.state()).forEach(this::copyModule);
+    copyGenesis();
+    signatures.copy(genesis, copies);
     LedgerHead head = from;
     while (head.height() < to) {
       Journal.Stored stored = journal.requireStored(head.height() + 1);
@@ -67,11 +91,13 @@ public final class Repair {
       record
           .transactions()
           .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(this::copyModule));
+      requireSigned(
+          "Height " + (head.height() + 1),
+          signer.flatMap(key -> signatures.lacking(record.header(), key)));
       requireReplayed(head, record);
       head = head.advance(record);
       put(head.height(), stored.file());
-      new HeaderSignatures(source, ledger)
-          .copy(head.height(), new HeaderSignatures(target, ledger));
+      signatures.copy(record.header(), copies);
     }
     return to - from.height();
   }
@@ -86,10 +112,22 @@ public final class Repair {
     }
   }
 
-  private void copyOrigin() {
-    BlobKey key = Origin.key(ledger);
-    if (source.head(key).isPresent() && target.head(key).isEmpty()) {
-      target.put(key, source.get(key), PutMode.IF_ABSENT);
+  private void requireSigned(String what, Optional<String> lacking) throws ForkException {
+    if (lacking.isPresent()) {
+      throw new ForkException(what + " of the other copy of ledger \"" + ledger
+          + "\" is not taken, nor is anything after it: " + lacking.get() + ".");
+    }
+  }
+
+  private void copyGenesis() {
+    BlobKey key = GenesisFile.key(ledger);
+    byte[] right = source.get(key);
+    Optional<byte[]> found = target.find(key);
+    if (found.isEmpty()) {
+      target.put(key, right, PutMode.IF_ABSENT);
+    } else if (!Arrays.equals(found.get(), right)) {
+      new Quarantine(target, ledger).keepGenesis(found.get());
+      target.put(key, right, PutMode.OVERWRITE);
     }
   }
 
@@ -102,7 +140,10 @@ public final class Repair {
 
   private void put(long height, byte[] record) {
     BlobKey key = new Journal(target, ledger).key(height);
-    if (target.head(key).isPresent()) {
+    Optional<byte[]> found = target.find(key);
+    if (found.isPresent() && Arrays.equals(found.get(), record)) {
+      return;
+    } else if (found.isPresent()) {
       Optional<BlobKey> unused = new Quarantine(target, ledger).keep(height);
       target.put(key, record, PutMode.OVERWRITE);
     } else {

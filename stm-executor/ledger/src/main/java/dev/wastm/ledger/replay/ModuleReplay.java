@@ -128,6 +128,7 @@ public final class ModuleReplay {
   private Batch substituted(Batch batch) {
     return new Batch(
         batch.ledger(),
+        batch.genesis(),
         batch.height(),
         batch.parentHash(),
         batch.timestampMs(),

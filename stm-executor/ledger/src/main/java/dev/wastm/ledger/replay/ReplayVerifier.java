@@ -8,41 +8,31 @@ import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.CorruptRecordException;
-import dev.wastm.ledger.journal.HeaderSignatures;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
-import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.replay.Verification.Damaged;
 import dev.wastm.ledger.replay.Verification.Difference;
-import dev.wastm.ledger.replay.Verification.Unsigned;
 import dev.wastm.ledger.replay.Verification.Verified;
 import java.util.Optional;
 
 /**
  * Executes a range of the journal once more, from the newest checkpoint before it, and compares every receipt, change and root with what is
- * stored. Trusts nothing it reads: a checkpoint must have the root of its height, a batch must follow the one before. Thread-safe where
- * its execution is.
+ * stored, once the chain of the range's headers has been checked. Trusts nothing it reads: a checkpoint must have the root of its height, a batch
+ * must follow the one before. Thread-safe where its execution is.
  */
 public final class ReplayVerifier {
+  private final ChainVerifier chain;
   private final Journal journal;
   private final Checkpoints checkpoints;
-  private final HeaderSignatures signatures;
   private final BatchExecution execution;
-  private final Optional<VerificationKey> signer;
 
-  public ReplayVerifier(String ledger, BlobStore store, BatchExecution execution) {
-    this(ledger, store, execution, Optional.empty());
-  }
-
-  /** @param signer who must have signed each header of the range; empty where it does not matter */
   public ReplayVerifier(
-      String ledger, BlobStore store, BatchExecution execution, Optional<VerificationKey> signer) {
+      String ledger, BlobStore store, BatchExecution execution, Expectations expected) {
+    this.chain = new ChainVerifier(ledger, store, expected);
     this.journal = new Journal(store, ledger);
     this.checkpoints = new Checkpoints(store, ledger);
-    this.signatures = new HeaderSignatures(store, ledger);
     this.execution = execution;
-    this.signer = signer;
   }
 
   /** Is told of each height as it is verified. */
@@ -64,32 +54,10 @@ public final class ReplayVerifier {
           + " to " + toHeight + "; heights begin at 1, and the range must not be empty.");
     }
     try {
-      LedgerHead head = checkpoints.headAt(fromHeight - 1);
-      long transactions = 0;
-      for (long height = fromHeight; height <= toHeight; height++) {
-        JournalRecord record = journal.require(height);
-        Optional<Admission.Breach> breach = breach(head, record);
-        if (breach.isPresent()) {
-          return inadmissible(height, breach.get());
-        }
-        Optional<Difference> difference = replay(head, record);
-        if (difference.isPresent()) {
-          return difference.get();
-        }
-        if (signer.isPresent() && !signatures.isSigned(record.header(), signer.get())) {
-          return new Unsigned(height, signer.get().name());
-        }
-        head = head.advance(record);
-        transactions += record.transactions().size();
-        progress.verified(height);
-      }
-      BatchHeader.Sealed last = head.header().orElseThrow();
-      return new Verified(
-          fromHeight,
-          toHeight,
-          transactions,
-          last.header().stateRoot().hex(),
-          last.hash().hex());
+      Chain verified = chain.verify(fromHeight, toHeight);
+      return replay(verified, fromHeight, toHeight, progress);
+    } catch (BrokenChainException e) {
+      return e.found();
     } catch (CorruptRecordException e) {
       return new Damaged(e.height(), String.valueOf(e.getMessage()));
     }
@@ -107,6 +75,40 @@ public final class ReplayVerifier {
         height,
         "The journal entry of height " + height + " is none that a worker stores: "
             + breach.describe());
+  }
+
+  private Verification replay(Chain verified, long fromHeight, long toHeight, Progress progress)
+      throws CorruptRecordException {
+    LedgerHead head = checkpoints.headAt(fromHeight - 1);
+    long transactions = 0;
+    for (long height = fromHeight; height <= toHeight; height++) {
+      JournalRecord record = journal.require(height);
+      Optional<Admission.Breach> breach = breach(head, record);
+      if (breach.isPresent()) {
+        return inadmissible(height, breach.get());
+      }
+      Optional<Difference> difference = replay(head, record);
+      if (difference.isPresent()) {
+        return difference.get();
+      }
+      head = head.advance(record);
+      transactions += record.transactions().size();
+      progress.verified(height);
+    }
+    BatchHeader.Sealed last = head.header().orElseThrow();
+    if (!last.hash().equals(verified.headerHash())) {
+      throw new CorruptRecordException(
+          toHeight,
+          "its header was " + verified.headerHash() + " a moment ago, and is " + last.hash());
+    }
+    return new Verified(
+        verified.genesis(),
+        verified.parentHash().hex(),
+        fromHeight,
+        toHeight,
+        transactions,
+        last.header().stateRoot().hex(),
+        last.hash().hex());
   }
 
   private Optional<Difference> replay(LedgerHead head, JournalRecord record) {

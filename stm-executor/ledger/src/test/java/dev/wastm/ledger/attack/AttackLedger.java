@@ -14,7 +14,7 @@ import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
 import dev.wastm.ledger.execution.HostileActor;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
@@ -162,9 +162,10 @@ final class AttackLedger implements AutoCloseable {
   /** All that a worker does with a batch but for storing it outside of memory. */
   ExecutedBatch execute(Way way, State prior, List<Transaction.Sealed> transactions)
       throws Exception {
-    Batch batch = new Batch(NAME, 1, Optional.empty(), 0, Sha256.of(new byte[0]), transactions);
+    Batch batch = Fixture.batch(NAME, 1, Optional.empty(), transactions);
     ExecutedBatch executed = executions.get(way).execute(prior, batch);
     try (BlobStore empty = BlobStores.open("memory:")) {
+      boolean unused = new GenesisFile(empty, NAME).put(Fixture.genesis(NAME));
       new Journal(empty, NAME).append(executed);
     }
     return executed;

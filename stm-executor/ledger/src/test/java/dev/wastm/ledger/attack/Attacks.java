@@ -383,7 +383,8 @@ final class Attacks {
         key.verification().name(),
         RULES.signatureFuel() + 30_000,
         Optional.empty());
-    ByteString signature = ByteString.copyFrom(key.sign(unsigned.signedBytes(ledger, nonce)));
+    ByteString signature = ByteString.copyFrom(
+        key.sign(unsigned.signedBytes(Fixture.genesis(ledger).hash(), nonce)));
     return unsigned.with(new Transaction.Authorization(nonce, signature));
   }
 

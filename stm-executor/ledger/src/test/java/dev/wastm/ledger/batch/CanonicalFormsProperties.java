@@ -211,10 +211,11 @@ class CanonicalFormsProperties {
     Arbitrary<String> ledgers = Arbitraries.of("l", "shop", "A-1_b.c");
     Arbitrary<List<Digest>> roots = digests().list().ofSize(5);
     return Combinators.combine(
-            Arbitraries.integers(), ledgers, numbers(), digests().optional(), roots, numbers())
-        .as((epoch, ledger, height, parent, digests, time) -> new BatchHeader(
+            Arbitraries.integers(), ledgers, digests(), numbers(), digests(), roots, numbers())
+        .as((epoch, ledger, genesis, height, parent, digests, time) -> new BatchHeader(
             epoch,
             ledger,
+            genesis,
             height,
             parent,
             digests.get(0),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.protocol.Protocol;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForeignSignersTest {
   private static final Path SIGNERS = Path.of("../../docs/verify");
   private static final SigningKey KEY = SigningKey.generate();
-  private static final String LEDGER = "shop-1";
+  private static final Digest GENESIS = Sha256.of(new byte[] {7});
   private static final int TRANSACTIONS = 500;
   private static final long FIRST_NONCE = (1L << 40) - 100;
 
@@ -60,8 +62,8 @@ class ForeignSignersTest {
         file.toString(),
         "--key",
         key.toString(),
-        "--ledger",
-        LEDGER,
+        "--genesis",
+        GENESIS.hex(),
         "--nonce",
         Long.toString(FIRST_NONCE)));
     command.addAll(List.of(more));
@@ -109,7 +111,7 @@ class ForeignSignersTest {
     Transaction given = TransactionsFile.parseOne(line, Protocol.epoch1());
     Transaction sent = new Transaction(
         given.actor(), given.method(), given.args(), KEY.verification().name(), given.fuelLimit());
-    ByteString signature = ByteString.copyFrom(KEY.sign(sent.signedBytes(LEDGER, nonce)));
+    ByteString signature = ByteString.copyFrom(KEY.sign(sent.signedBytes(GENESIS, nonce)));
     return sent.with(new Transaction.Authorization(nonce, signature));
   }
 

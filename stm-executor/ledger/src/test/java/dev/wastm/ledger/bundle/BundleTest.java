@@ -12,7 +12,9 @@ import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.Verification;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +24,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -70,7 +71,7 @@ class BundleTest {
 
   private static Verification verify(byte[] bundle) throws Exception {
     return Bundle.open(bundle, ROOM)
-        .verify(executing(ExecutionOptions.simplest()), Optional.empty(), height -> {});
+        .verify(executing(ExecutionOptions.simplest()), Expectations.NONE, height -> {});
   }
 
   @Test
@@ -80,9 +81,9 @@ class BundleTest {
           List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
         Verification.Verified verified = assertInstanceOf(
             Verification.Verified.class,
-            Bundle.open(bundle, ROOM).verify(executing(options), Optional.empty(), height -> {}));
+            Bundle.open(bundle, ROOM).verify(executing(options), Expectations.NONE, height -> {}));
         assertEquals(3, verified.toHeight());
-        assertEquals(ledger.head().hash().orElseThrow().hex(), verified.headerHash());
+        assertEquals(ledger.head().hash().hex(), verified.headerHash());
       }
     }
     assertEquals(3, Bundle.open(tail, ROOM).from());
@@ -115,12 +116,13 @@ class BundleTest {
         List.of(
             "bundle.json",
             "ledgers/l/checkpoints/00000000000000000002/manifest",
+            "ledgers/l/genesis",
             "ledgers/l/journal/00000000000000000002.batch",
             "ledgers/l/journal/00000000000000000003.batch"),
         contents.keySet().stream()
             .filter(name -> !name.endsWith(".zst") && !name.endsWith(".wasm"))
             .toList());
-    assertEquals(6, contents.size());
+    assertEquals(7, contents.size());
     assertArrayEquals(
         Fixture.counter(),
         contents.entrySet().stream()
@@ -188,16 +190,23 @@ class BundleTest {
     assertEquals(
         2, assertInstanceOf(Verification.Damaged.class, verify(pack(noBatch))).height());
     Map<String, byte[]> lie = unpack(whole);
+    String genesis = Fixture.genesis("l").hash().hex();
     lie.put(
         "bundle.json",
         new BundleIndex(
-                BundleIndex.FORMAT,
-                "l",
-                1,
-                2,
-                ledger.head().hash().orElseThrow().hex())
+                BundleIndex.FORMAT, "l", genesis, 1, 2, ledger.head().hash().hex())
             .encode());
     assertRefused("The bundle says that it ends with the header ", pack(lie));
+    Map<String, byte[]> otherLedger = unpack(whole);
+    String header = new Journal(fixture.store, "l").require(2).header().hash().hex();
+    otherLedger.put(
+        "bundle.json", new BundleIndex(BundleIndex.FORMAT, "l", header, 1, 2, header).encode());
+    assertRefused("The bundle says that it has the genesis " + header, pack(otherLedger));
+    Map<String, byte[]> noGenesis = unpack(whole);
+    noGenesis.remove("ledgers/l/genesis");
+    assertTrue(assertInstanceOf(Verification.Damaged.class, verify(pack(noGenesis)))
+        .reason()
+        .startsWith("The genesis of the ledger \"l\" is missing."));
   }
 
   private static void assertRefused(String reason, byte[] bundle) {

@@ -207,7 +207,7 @@ class HostileCheckpointTest {
     assertTrue(files.size() > 1);
   }
 
-  private void assertRefused(String reason) {
+  private void assertRefused(String reason) throws Exception {
     String found = assertThrows(CorruptCheckpointException.class, () -> checkpoints.read(2))
         .getMessage();
     assertTrue(found.startsWith(reason), found);

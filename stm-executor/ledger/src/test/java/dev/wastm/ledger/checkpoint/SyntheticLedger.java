@@ -3,10 +3,12 @@ package dev.wastm.ledger.checkpoint;
 import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.SealedFile;
@@ -19,7 +21,6 @@ import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -30,11 +31,12 @@ final class SyntheticLedger {
 
   private final BlobStore store;
   private final Random random;
-  private LedgerHead head = LedgerHead.GENESIS;
+  private LedgerHead head = LedgerHead.before(Fixture.genesis(NAME));
 
   SyntheticLedger(BlobStore store, Random random) {
     this.store = store;
     this.random = random;
+    boolean unused = new GenesisFile(store, NAME).put(head.genesis());
   }
 
   /** A batch that changes up to a number of keys out of so many, some of them by deletion. */
@@ -55,6 +57,7 @@ final class SyntheticLedger {
     BatchHeader.Sealed header = new BatchHeader(
             Protocols.FIRST_EPOCH,
             NAME,
+            head.genesis().hash(),
             head.height() + 1,
             head.hash(),
             head.state().root(),
@@ -70,7 +73,7 @@ final class SyntheticLedger {
         new Journal(store, NAME).key(head.height() + 1),
         SealedFile.BATCH.seal(record.build().toByteString()),
         PutMode.IF_ABSENT);
-    head = new LedgerHead(Optional.of(header), after);
+    head = head.after(header, after);
     return head;
   }
 

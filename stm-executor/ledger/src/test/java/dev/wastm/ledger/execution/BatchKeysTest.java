@@ -14,7 +14,6 @@ import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
@@ -73,13 +72,8 @@ class BatchKeysTest {
   }
 
   private static Batch batch(long height, Optional<Digest> parent, List<Transaction> all) {
-    return new Batch(
-        "shop",
-        height,
-        parent,
-        0,
-        Sha256.of(new byte[0]),
-        all.stream().map(Transaction::seal).toList());
+    return Fixture.batch(
+        "shop", height, parent, all.stream().map(Transaction::seal).toList());
   }
 
   /** In a ledger's second batch: in its first, each transaction also asks whether signatures are demanded. */

@@ -39,13 +39,8 @@ class BatchRoomTest {
   private static Batch batch(long height, List<Transaction> transactions) {
     Optional<Digest> parent =
         height == 1 ? Optional.empty() : Optional.of(Sha256.of(new byte[] {(byte) height}));
-    return new Batch(
-        "shop",
-        height,
-        parent,
-        0,
-        Sha256.of(new byte[0]),
-        transactions.stream().map(Transaction::seal).toList());
+    return Fixture.batch(
+        "shop", height, parent, transactions.stream().map(Transaction::seal).toList());
   }
 
   /** Deploys, large transactions, and small ones behind them. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.Fixture;
-import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.Receipt;
@@ -15,7 +14,6 @@ import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
 import dev.wastm.ledger.golden.Script;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
@@ -99,12 +97,10 @@ class DeletedKeysTest {
         for (List<Transaction> each : all) {
           ExecutedBatch executed = execution.execute(
               state,
-              new Batch(
+              Fixture.batch(
                   "shop",
                   receipts.size() + 1,
                   parent,
-                  0,
-                  Sha256.of(new byte[0]),
                   each.stream().map(Transaction::seal).toList()));
           receipts.add(executed.receipts());
           state = executed.state();

@@ -12,7 +12,6 @@ import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
-import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
@@ -83,13 +82,10 @@ class GuestHostTest {
 
   private static BatchExecution.Traced trace(
       ExecutionOptions options, List<Transaction> transactions) {
-    Digest seed = Sha256.of(new byte[0]);
-    Batch batch = new Batch(
+    Batch batch = Fixture.batch(
         "l",
         1,
         java.util.Optional.empty(),
-        0,
-        seed,
         transactions.stream().map(Transaction::seal).toList());
     try (BlobStore store = BlobStores.open("memory:")) {
       ModuleStore modules = new ModuleStore(store);

@@ -22,7 +22,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -75,10 +74,12 @@ class HostileActorsTest {
     }
 
     ExecutedBatch execute(String ledger, State prior, long height, List<Transaction> transactions) {
+      Digest genesis = Fixture.genesis(ledger).hash();
       Batch batch = new Batch(
           ledger,
+          genesis,
           height,
-          height == 1 ? Optional.empty() : Optional.of(Sha256.of(new byte[] {(byte) height})),
+          height == 1 ? genesis : Sha256.of(new byte[] {(byte) height}),
           height * 1000,
           Sha256.of(new byte[0]),
           transactions.stream().map(Transaction::seal).toList());

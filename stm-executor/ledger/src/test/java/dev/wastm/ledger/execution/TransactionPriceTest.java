@@ -13,7 +13,6 @@ import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
-import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
@@ -56,12 +55,10 @@ class TransactionPriceTest {
     try (BlobStore store = BlobStores.open("memory:")) {
       ModuleStore modules = new ModuleStore(store);
       modules.publish(Fixture.counter(), ModuleRef.parseTag("counter@1"));
-      Batch batch = new Batch(
+      Batch batch = Fixture.batch(
           "shop",
           1,
           Optional.empty(),
-          0,
-          Sha256.of(new byte[0]),
           transactions.stream().map(Transaction::seal).toList());
       try (BatchExecution execution = BatchExecution.open(options, modules)) {
         ExecutedBatch executed = execution.execute(State.EMPTY, batch);
@@ -124,7 +121,8 @@ class TransactionPriceTest {
   private static Transaction signed(long fuel, long nonce, String signedFor) {
     Transaction plain =
         new Transaction("c", "increment", ByteString.copyFromUtf8("{\"by\":5}"), NAME, fuel);
-    ByteString signature = ByteString.copyFrom(ALICE.sign(plain.signedBytes(signedFor, nonce)));
+    ByteString signature = ByteString.copyFrom(
+        ALICE.sign(plain.signedBytes(Fixture.genesis(signedFor).hash(), nonce)));
     return plain.with(new Transaction.Authorization(nonce, signature));
   }
 

@@ -3,12 +3,12 @@ package dev.wastm.ledger.execution;
 import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
+import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.golden.Script;
-import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
@@ -76,7 +76,7 @@ final class WorstBatch {
     while (sealed.size() < transactions) {
       sealed.add(call(small));
     }
-    return new Batch("l", 1, Optional.empty(), 0, Sha256.of(new byte[0]), sealed);
+    return Fixture.batch("l", 1, Optional.empty(), sealed);
   }
 
   private static Transaction.Sealed call(ByteString args) {

@@ -5,6 +5,7 @@ import static dev.wastm.ledger.golden.Script.*;
 import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
+import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.batch.TransactionsFile;
@@ -56,7 +57,7 @@ final class GoldenLedger {
       modules.publish(resource("script.wasm"), ModuleRef.parseTag("script@1"));
       modules.publish(other("hostile.wasm"), ModuleRef.parseTag("hostile@1"));
       try (BatchExecution execution = BatchExecution.open(options, modules)) {
-        Ledger ledger = Ledger.open(name, store, execution);
+        Ledger ledger = Fixture.open(name, store, execution);
         for (String lines : batches) {
           commit(ledger, lines);
         }
@@ -128,7 +129,8 @@ final class GoldenLedger {
     Transaction given = TransactionsFile.parseOne(line, Protocol.epoch1());
     Transaction sent = new Transaction(
         given.actor(), given.method(), given.args(), KEY.verification().name(), given.fuelLimit());
-    ByteString signature = ByteString.copyFrom(KEY.sign(sent.signedBytes(ledger, nonce)));
+    ByteString signature =
+        ByteString.copyFrom(KEY.sign(sent.signedBytes(Fixture.genesis(ledger).hash(), nonce)));
     return TransactionsFile.line(sent.with(new Transaction.Authorization(nonce, signature))) + "\n";
   }
 

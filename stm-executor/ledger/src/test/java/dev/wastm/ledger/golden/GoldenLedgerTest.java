@@ -15,6 +15,7 @@ import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.Verification;
 import dev.wastm.wasm.Engine;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class GoldenLedgerTest {
     Verification found = Bundle.open(bundle, ROOM)
         .verify(
             store -> BatchExecution.open(options, new ModuleStore(store)),
-            Optional.empty(),
+            Expectations.NONE,
             height -> {});
     assertInstanceOf(Verification.Verified.class, found, found.toString());
   }
@@ -118,7 +118,7 @@ class GoldenLedgerTest {
               receipts.addAll(read(ledger, store));
               return BatchExecution.open(ExecutionOptions.fastest(), new ModuleStore(store));
             },
-            Optional.empty(),
+            Expectations.NONE,
             height -> {});
     return receipts;
   }

@@ -14,6 +14,7 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.state.InvalidProofException;
+import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.ledger.state.StateProof;
 import java.nio.charset.StandardCharsets;
@@ -206,8 +207,8 @@ class ProofFileTest {
 
   @Test
   void theEmptyStateProvesEveryAbsence() throws Exception {
-    StateProof proof = LedgerHead.GENESIS.state().prove(StateKey.of("c", "k"));
-    assertEquals(LedgerHead.GENESIS.state().root(), proof.root());
+    StateProof proof = State.EMPTY.prove(StateKey.of("c", "k"));
+    assertEquals(State.EMPTY.root(), proof.root());
     assertThrows(
         InvalidProofException.class,
         () -> new StateProof.Absent(

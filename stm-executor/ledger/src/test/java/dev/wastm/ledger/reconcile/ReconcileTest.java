@@ -19,6 +19,7 @@ import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Journal;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ class ReconcileTest {
   }
 
   private long repair() throws Exception {
-    return Repair.run("l", copy, fixture.store, compare(), fixture.execution);
+    return Repair.run("l", copy, fixture.store, compare(), fixture.execution, Optional.empty());
   }
 
   private void assertRepaired() {
@@ -98,7 +99,9 @@ class ReconcileTest {
   void anEmptyStoreGetsTheModulesToo() throws Exception {
     try (BlobStore empty = BlobStores.open("memory:")) {
       Comparison found = Comparison.ofBatches("l", empty, fixture.store);
-      assertEquals(HEIGHTS, Repair.run("l", empty, fixture.store, found, fixture.execution));
+      assertEquals(
+          HEIGHTS,
+          Repair.run("l", empty, fixture.store, found, fixture.execution, Optional.empty()));
       try (Stream<BlobInfo> modules = empty.list("modules/sha256/")) {
         assertEquals(1, modules.count());
       }
@@ -144,7 +147,8 @@ class ReconcileTest {
         byte[] before = other.store.get(journal.key(from));
         String message = assertThrows(
                 ForkException.class,
-                () -> Repair.run("l", other.store, fixture.store, found, fixture.execution))
+                () -> Repair.run(
+                    "l", other.store, fixture.store, found, fixture.execution, Optional.empty()))
             .getMessage();
         assertTrue(message.contains("hold different histories from height " + from), message);
         assertArrayEquals(before, other.store.get(journal.key(from)));
@@ -169,7 +173,7 @@ class ReconcileTest {
     assertEquals(OptionalLong.empty(), same.firstDifference());
     assertFalse(same.here().isRead());
     assertEquals(1, reads.getAndSet(0));
-    Ledger theirs = Ledger.open("long", copy, fixture.execution);
+    Ledger theirs = Fixture.open("long", copy, fixture.execution);
     while (ours.head().height() < 300) {
       Fixture.commit(ours, Fixture.increment("c", 2));
       Fixture.commit(theirs, Fixture.increment("c", 3));

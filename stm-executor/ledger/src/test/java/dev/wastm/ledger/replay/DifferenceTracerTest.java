@@ -148,7 +148,8 @@ class DifferenceTracerTest {
   private Verification.Difference verify() {
     return assertInstanceOf(
         Verification.Difference.class,
-        new ReplayVerifier("l", fixture.store, fixture.execution).verify(1, 2, at -> {}));
+        new ReplayVerifier("l", fixture.store, fixture.execution, Expectations.NONE)
+            .verify(1, 2, at -> {}));
   }
 
   /** Rewrites height 2 with one change put in, in key order, and a header that fits it. */

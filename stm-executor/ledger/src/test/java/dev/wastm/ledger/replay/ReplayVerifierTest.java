@@ -99,7 +99,8 @@ class ReplayVerifierTest {
   private Verification verify(long from, long to, List<Long> heights) {
     try (BatchExecution execution =
         BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(fixture.store))) {
-      return new ReplayVerifier("l", fixture.store, execution).verify(from, to, heights::add);
+      return new ReplayVerifier("l", fixture.store, execution, Expectations.NONE)
+          .verify(from, to, heights::add);
     }
   }
 }

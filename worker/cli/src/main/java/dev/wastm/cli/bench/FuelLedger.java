@@ -12,6 +12,7 @@ import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.Genesis;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
@@ -27,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +36,10 @@ import java.util.Set;
  */
 final class FuelLedger implements AutoCloseable {
   static final String NAME = "fuel";
+
+  /** The hash of the ledger's genesis. */
+  static final Digest GENESIS = Genesis.ofNoLedgerYet(NAME).hash();
+
   static final int THREADS = 2;
   static final String OWNER = "alice";
 
@@ -159,7 +163,7 @@ final class FuelLedger implements AutoCloseable {
 
   /** A batch for the ledger's only height. */
   Batch batch(List<Transaction.Sealed> transactions, long timestampMs) {
-    return new Batch(NAME, 1, Optional.empty(), timestampMs, SEED, transactions);
+    return new Batch(NAME, GENESIS, 1, GENESIS, timestampMs, SEED, transactions);
   }
 
   ExecutedBatch sequential(Batch batch) throws Exception {

@@ -163,7 +163,7 @@ final class FuelTransactions {
         key.verification().name(),
         FUEL,
         Optional.empty());
-    byte[] signature = key.sign(unsigned.signedBytes(FuelLedger.NAME, nonce));
+    byte[] signature = key.sign(unsigned.signedBytes(FuelLedger.GENESIS, nonce));
     return unsigned.with(new Transaction.Authorization(nonce, ByteString.copyFrom(signature)));
   }
 

@@ -5,6 +5,8 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.Genesis;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.state.StateChange;
@@ -34,7 +36,7 @@ final class StateMeasurement {
   private final Journal journal;
   private final int keys;
   private final int runs;
-  private LedgerHead head = LedgerHead.GENESIS;
+  private LedgerHead head = LedgerHead.before(Genesis.ofNoLedgerYet(StateWorkload.LEDGER));
 
   /**
    * Measures nothing yet.
@@ -48,6 +50,7 @@ final class StateMeasurement {
     this.runs = runs;
     this.workload = new StateWorkload(keys);
     this.journal = new Journal(store, StateWorkload.LEDGER);
+    boolean unused = new GenesisFile(store, StateWorkload.LEDGER).put(head.genesis());
   }
 
   /**
@@ -83,7 +86,7 @@ final class StateMeasurement {
   /** Returns how long it took, in milliseconds. */
   double fill() {
     long startNs = System.nanoTime();
-    head = new LedgerHead(head.header(), workload.fill());
+    head = new LedgerHead(head.genesis(), head.header(), workload.fill());
     return msSince(startNs);
   }
 
@@ -141,7 +144,7 @@ final class StateMeasurement {
     }
     String expected = head.state().root().hex();
     long withState = usedHeapBytes();
-    head = LedgerHead.GENESIS;
+    head = LedgerHead.before(head.genesis());
     double bytesPerKey = (double) (withState - usedHeapBytes()) / keys;
     long startNs = System.nanoTime();
     LedgerHead restored = new Checkpoints(store, StateWorkload.LEDGER).headAt(checkpoint);

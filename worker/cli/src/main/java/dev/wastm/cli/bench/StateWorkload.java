@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -80,13 +79,20 @@ final class StateWorkload {
   /** Stores a batch with these changes in the journal. */
   static LedgerHead append(Journal journal, LedgerHead head, List<StateChange> changes)
       throws ForkException, CorruptRecordException {
-    Batch batch =
-        new Batch(LEDGER, head.height() + 1, head.hash(), 0, Sha256.of(new byte[0]), List.of());
+    Batch batch = new Batch(
+        LEDGER,
+        head.genesis().hash(),
+        head.height() + 1,
+        head.hash(),
+        0,
+        Sha256.of(new byte[0]),
+        List.of());
     State after = head.state().with(changes);
     Digest none = MerkleTree.root(List.of());
     BatchHeader.Sealed header = new BatchHeader(
             Protocols.FIRST_EPOCH,
             LEDGER,
+            batch.genesis(),
             batch.height(),
             batch.parentHash(),
             head.state().root(),
@@ -106,6 +112,6 @@ final class StateWorkload {
         changes,
         after,
         statistics));
-    return new LedgerHead(Optional.of(header), after);
+    return head.after(header, after);
   }
 }

@@ -12,6 +12,7 @@ import dev.wastm.ledger.module.ModuleStore;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 
 /** Batches of the example actors, on a ledger of their own in a store. The same numbers give the same batches. */
@@ -81,6 +82,7 @@ enum WasmWorkload {
   Ledger open(BlobStore store, BatchExecution execution, int accounts) throws Exception {
     new ModuleStore(store).publish(wasm(), ModuleRef.parseTag(ledger() + "@1.0.0"));
     Ledger ledger = reopen(store, execution);
+    ledger.establish(Optional.empty());
     ledger.commit(seal(ledger, deploy(accounts)));
     return ledger;
   }
