@@ -43,7 +43,8 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
   public VerificationReport verify(VerificationRequest request) {
     List<HeightRange> windows = activities.plan(request.ledger(), request.heights());
     totalHeights = windows.stream().mapToLong(VerificationWorkflowImpl::length).sum();
-    HeightRange all = new HeightRange(windows.get(0).from(), windows.get(windows.size() - 1).to());
+    HeightRange all =
+        new HeightRange(windows.get(0).from(), windows.get(windows.size() - 1).to());
     ChainVerdict chain = activities.checkChain(new CheckChain(
         request.ledger(), all, request.signedBy(), request.genesis(), request.header()));
     if (chain.difference() == null) {
@@ -112,7 +113,8 @@ public final class VerificationWorkflowImpl implements VerificationWorkflow {
         && !headerHash.equals(Optional.ofNullable(chain.headerHash()))) {
       differ(changed(last.get()));
     }
-    @Nullable String difference = firstDifference.map(WindowVerdict::difference).orElse(chain.difference());
+    @Nullable
+    String difference = firstDifference.map(WindowVerdict::difference).orElse(chain.difference());
     return new VerificationReport(
         difference == null,
         heights,

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code wastm exec}: one batch, here and now, without Temporal. Unless told otherwise it uses neither clock nor luck, so that the same
- * files give the same ledger on every machine.
+ * {@code wastm exec}: one batch, here and now, without Temporal. Unless told otherwise it uses neither clock nor luck but for the
+ * genesis of a new ledger, so that the same files give the same receipts and roots on every machine.
  */
 @Command(
     name = "exec",
@@ -60,7 +60,7 @@ final class ExecCommand implements Callable<Integer> {
       paramLabel = "MS",
       description =
           "The batch's timestamp in milliseconds since 1970. Default: a second after the batch before, so"
-              + " that the same files give the same ledger everywhere.")
+              + " that the same files give the same receipts and roots everywhere.")
   private Optional<Long> timestampMs = Optional.empty();
 
   @Option(

@@ -116,7 +116,7 @@ final class LedgerCommand {
               description = "How many checkpoints to keep. Default: 3.")
           int keep,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
-      throws IOException {
+      throws IOException, CorruptRecordException {
     if (keep < 1) {
       throw Failure.badUsage("--keep: at least one checkpoint is kept, not " + keep + ".");
     }
@@ -146,7 +146,7 @@ final class LedgerCommand {
       @Mixin HeightRange range,
       @Mixin ExpectationsOption expectations,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
-      throws IOException {
+      throws IOException, CorruptRecordException {
     Expectations expected = expectations.read();
     try (BlobStore store = storeOption.open();
         BatchExecution execution = flags.open(store)) {

@@ -56,6 +56,11 @@ class KeyCommandTest {
 
   @Test
   void signedTransactionsAreExecutedOnce() throws Exception {
+    Cli.Ran unmade = cli.onStore(
+        "key", "sign", cli.file(Cli.DEPLOY).toString(), "--key", key.toString(), "--ledger", "l");
+    assertEquals(1, unmade.exitCode());
+    assertTrue(unmade.err().contains("make it (wastm ledger create)"), unmade.err());
+    cli.onStore("ledger", "create", "--ledger", "l");
     String first = sign(Cli.DEPLOY + Cli.INCREMENT);
     assertEquals(3, cli.exec(DEMAND + first).get("succeeded").asInt());
     assertEquals(0, cli.exec(first).get("succeeded").asInt());
@@ -96,7 +101,7 @@ class KeyCommandTest {
     Cli.Ran unsigned = cli.onStore("ledger", "verify", "--ledger", "l", "--signed-by", name);
     assertEquals(1, unsigned.exitCode());
     assertEquals(
-        "NOT verified: Height 2: the header has no valid signature of " + name + ".\n",
+        "NOT verified: Not signed: the header of height 2 has no signature of " + name + ".\n",
         unsigned.out());
     Path bundle = folder.resolve("l.wastm");
     cli.onStore("ledger", "export", "--ledger", "l", "--out", bundle.toString());
@@ -159,5 +164,157 @@ class KeyCommandTest {
         nonce,
         "--genesis",
         genesis);
+  }
+
+  /** A ledger that is named by its genesis: signed for from afar, signed for by who is admitted, verified by who knows it. */
+  @Test
+  void aLedgerIsKnownByItsGenesis() throws Exception {
+    String[] options = {
+      "ledger",
+      "create",
+      "--ledger",
+      "l",
+      "--created-ms",
+      "7",
+      "--id",
+      "ab".repeat(32),
+      "--store-id",
+      "cd".repeat(16),
+      "--json"
+    };
+    Cli.Ran made = cli.onStore(options);
+    assertEquals(0, made.exitCode(), made.err());
+    String genesis = made.json().get("genesis").asText();
+    assertEquals(genesis, cli.onStore(options).json().get("genesis").asText());
+    Cli.Ran taken = cli.onStore("ledger", "create", "--ledger", "l");
+    assertEquals(1, taken.exitCode());
+    assertTrue(taken.err().contains("already, with the genesis " + genesis), taken.err());
+    Cli.Ran empty = cli.onStore("ledger", "status", "--ledger", "l", "--json");
+    assertEquals(genesis, empty.json().get("genesis").asText());
+    assertEquals(0, empty.json().get("height").asInt());
+    Cli.Ran verified = cli.onStore("ledger", "verify", "--ledger", "l");
+    assertTrue(verified.err().contains("has no batch yet"), verified.err());
+
+    String signed = sign(Cli.DEPLOY, "--genesis", genesis);
+    assertEquals(signed, sign(Cli.DEPLOY));
+    Cli.Ran other = cli.onStore(
+        "key",
+        "sign",
+        cli.file(Cli.DEPLOY).toString(),
+        "--key",
+        key.toString(),
+        "--ledger",
+        "l",
+        "--genesis",
+        "00".repeat(32));
+    assertEquals(1, other.exitCode());
+    assertTrue(other.err().contains("it is another ledger"), other.err());
+
+    String[] exec = {
+      "exec", cli.file(signed).toString(), "--ledger", "l", "--key", key.toString(), "--json"
+    };
+    Cli.Ran refused = cli.onStore(exec);
+    assertEquals(1, refused.exitCode());
+    assertTrue(
+        refused.err().contains("wastm ledger sign --ledger l --key FILE --genesis " + genesis),
+        refused.err());
+    assertEquals(
+        1,
+        cli.onStore(
+                "ledger",
+                "sign",
+                "--ledger",
+                "l",
+                "--key",
+                key.toString(),
+                "--genesis",
+                "00".repeat(32))
+            .exitCode());
+    Cli.Ran admitted = cli.onStore(
+        "ledger", "sign", "--ledger", "l", "--key", key.toString(), "--genesis", genesis, "--json");
+    assertEquals(name, admitted.json().get("signedBy").asText());
+    Cli.Ran executed = cli.onStore(exec);
+    assertEquals(0, executed.exitCode(), executed.err());
+    String header = executed.lastJson().get("batch").get("headerHash").asText();
+
+    Cli.Ran right = cli.onStore(
+        "ledger",
+        "verify",
+        "--ledger",
+        "l",
+        "--genesis",
+        genesis,
+        "--header",
+        header,
+        "--signed-by",
+        name,
+        "--json");
+    assertEquals(0, right.exitCode(), right.out());
+    assertEquals(genesis, right.json().get("genesis").asText());
+    assertEquals(header, right.json().get("headerHash").asText());
+    Cli.Ran wrong = cli.onStore("ledger", "verify", "--ledger", "l", "--header", genesis);
+    assertEquals(1, wrong.exitCode());
+    assertTrue(wrong.out().contains("it is another history, or not all of it"), wrong.out());
+  }
+
+  /** What lies where a signature belongs does not silence the key, and is told of. */
+  @Test
+  void aPlantedSignatureIsNamedAndReplaced() throws Exception {
+    Cli.Ran first = cli.onStore(
+        "exec", cli.file(Cli.DEPLOY).toString(), "--ledger", "l", "--key", key.toString());
+    assertEquals(0, first.exitCode(), first.err());
+    Path planted = cli.store()
+        .resolve("ledgers/l/signatures/00000000000000000002/" + name.substring(8) + ".sig");
+    Files.createDirectories(planted.getParent());
+    Files.write(planted, new byte[64]);
+    Files.write(planted.resolveSibling("stray"), new byte[3]);
+    Cli.Ran second = cli.onStore(
+        "exec", cli.file(Cli.INCREMENT).toString(), "--ledger", "l", "--key", key.toString());
+    assertEquals(0, second.exitCode(), second.err());
+    assertTrue(second.err().contains("was no signature of " + name), second.err());
+    Cli.Ran verified = cli.onStore("ledger", "verify", "--ledger", "l", "--signed-by", name);
+    assertEquals(0, verified.exitCode(), verified.out());
+    String faults = cli.onStore("ledger", "status", "--ledger", "l", "--json")
+        .json()
+        .get("faultySignatures")
+        .toString();
+    assertTrue(faults.contains("00000000000000000002/stray of 3 bytes is no signature"), faults);
+  }
+
+  @Test
+  void aForkSaysWhereItComesFrom() throws Exception {
+    cli.onStore("exec", cli.file(Cli.DEPLOY).toString(), "--ledger", "l", "--key", key.toString());
+    String header = cli.exec(Cli.INCREMENT).get("headerHash").asText();
+    String genesis = cli.onStore("ledger", "status", "--ledger", "l", "--json")
+        .json()
+        .get("genesis")
+        .asText();
+    Cli.Ran forked = cli.onStore(
+        "ledger",
+        "fork",
+        "--ledger",
+        "l",
+        "--at",
+        "2",
+        "--as",
+        "m",
+        "--key",
+        key.toString(),
+        "--json");
+    assertEquals(0, forked.exitCode(), forked.err());
+    Cli.Ran status = cli.onStore("ledger", "status", "--ledger", "m", "--json");
+    Cli.Ran verified = cli.onStore("ledger", "verify", "--ledger", "m", "--json");
+    for (Cli.Ran each : List.of(forked, status, verified)) {
+      assertEquals("l", each.json().get("originLedger").asText());
+      assertEquals(2, each.json().get("originHeight").asInt());
+      assertEquals(header, each.json().get("originHeader").asText());
+      assertEquals(genesis, each.json().get("originGenesis").asText());
+    }
+    assertEquals("[\"" + name + "\"]", status.json().get("genesisSigners").toString());
+    String text = cli.onStore("ledger", "verify", "--ledger", "m").out();
+    assertTrue(
+        text.contains(
+            "forked from ledger l at height 2, header " + header + ", genesis " + genesis),
+        text);
   }
 }

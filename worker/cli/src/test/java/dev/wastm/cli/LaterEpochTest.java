@@ -42,12 +42,12 @@ class LaterEpochTest {
         BatchExecution execution =
             BatchExecution.open(ExecutionOptions.fastest(), new ModuleStore(store), newer())) {
       Ledger ledger = Ledger.open("l", store, execution);
+      ledger.establish(java.util.Optional.empty());
       List<TransactionsFile.Line> lines = TransactionsFile.parse(
           "moves",
           new ByteArrayInputStream(MOVE.getBytes(StandardCharsets.UTF_8)),
           Protocol.epoch1());
-      Ledger.Slot slot =
-          new Ledger.Slot(1, java.util.Optional.empty(), 1_000, Sha256.of(new byte[0]));
+      Ledger.Slot slot = new Ledger.Slot(1, ledger.head().hash(), 1_000, Sha256.of(new byte[0]));
       ledger.commit(ledger.seal("moves", lines, slot));
     }
     Cli.Ran ran = cli.onStore("exec", cli.file(Cli.DEPLOY).toString(), "--ledger", "l");

@@ -1,14 +1,19 @@
 package dev.wastm.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.activities.HeightRange;
 import dev.wastm.activities.ReplayOptions;
 import dev.wastm.activities.Submission;
+import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
+import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.journal.HeightName;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.workflows.LedgerClient;
@@ -16,6 +21,8 @@ import dev.wastm.workflows.LedgerStart;
 import dev.wastm.workflows.VerificationReport;
 import dev.wastm.workflows.VerificationRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TemporalDevServer;
@@ -85,10 +92,33 @@ class KilledWorkerIT {
         assertEquals(BATCHES + 2, summary.position().height());
         assertTotal(BATCHES * TRANSACTIONS + 1, summary);
         assertVerifies(client);
+        assertRewritingHalts(client);
       } finally {
         worker.close();
       }
     }
+  }
+
+  /** A store that is attacked below a running worker: a planted signature, which is nothing to it, and then another newest batch. */
+  private void assertRewritingHalts(LedgerClient client) throws Exception {
+    try (BlobStore store = BlobStores.open(storeUri)) {
+      store.put(
+          BlobKey.of("ledgers/shop/signatures/" + HeightName.of(BATCHES + 3) + "/" + "00".repeat(32)
+              + ".sig"),
+          new byte[64],
+          PutMode.IF_ABSENT);
+      client.submit(START, Submission.inline(INCREMENT));
+      Rewriting.newest(store, "shop", INCREMENT.repeat(7));
+    }
+    ApplicationFailure failure = assertInstanceOf(
+        ApplicationFailure.class,
+        assertThrows(
+                WorkflowUpdateException.class,
+                () -> client.submit(START, Submission.inline(INCREMENT)))
+            .getCause());
+    assertTrue(
+        failure.getOriginalMessage().contains("was rewritten below this worker"),
+        failure.getOriginalMessage());
   }
 
   private static void assertTotal(int total, BatchSummary summary) {

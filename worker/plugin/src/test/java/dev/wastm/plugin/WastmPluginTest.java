@@ -17,12 +17,11 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
-import dev.wastm.ledger.Ledger;
-import dev.wastm.ledger.batch.TransactionsFile;
-import dev.wastm.ledger.execution.BatchExecution;
-import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.journal.Genesis;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStatistics;
@@ -35,13 +34,13 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testserver.TestServer;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,21 +180,93 @@ class WastmPluginTest {
     assertTrue(store.head(signature).isPresent());
     store.delete(signature);
     assertEquals(
-        "Height 2: the header has no valid signature of " + signer.name() + ".",
+        "Not signed: the header of height 2 has no signature of " + signer.name() + ".",
         verifySignedBy(signer).difference());
+  }
+
+  /** What lies where the worker's signature belongs does not keep it from signing. */
+  @Test
+  void aPlantedSignatureIsSetAside() {
+    submit(deploy("c"));
+    VerificationKey signer = Host.SIGNER.verification();
+    BlobKey signature =
+        BlobKey.of("ledgers/shop/signatures/00000000000000000002/" + signer.hex() + ".sig");
+    store.put(signature, new byte[64], PutMode.IF_ABSENT);
+    submit(increment("c", 1));
+    VerificationReport report = verifySignedBy(signer);
+    assertTrue(report.verified(), report.difference());
+  }
+
+  @Test
+  void verificationIsToldWhatToExpect() {
+    submit(deploy("c"));
+    BatchSummary newest = submit(increment("c", 1));
+    String genesis = newest.position().genesis();
+    String header = newest.position().headerHash();
+    VerificationReport report = verifyExpecting(genesis, header);
+    assertTrue(report.verified(), report.difference());
+    assertEquals(genesis, report.genesis());
+    assertEquals(header, report.headerHash());
+    store.delete(new Journal(store, "shop").key(2));
+    assertTrue(verify().verified(), "the beginning of a history is one");
+    assertTrue(String.valueOf(verifyExpecting(genesis, header).difference())
+        .endsWith("and not " + header + ": it is another history, or not all of it."));
+    assertTrue(String.valueOf(verifyExpecting(header, header).difference())
+        .endsWith("and not " + header + ": it is another ledger."));
+  }
+
+  private VerificationReport verifyExpecting(String genesis, String header) {
+    return host.ledgers
+        .newVerification("shop")
+        .verify(new VerificationRequest(
+            "shop", new HeightRange(1, 0), OTHER_ENGINE, 2, null, genesis, header));
+  }
+
+  @Test
+  void aHistoryThatIsRewrittenBelowAWorkerHaltsTheLedger() throws Exception {
+    submit(deploy("c"));
+    submit(increment("c", 1));
+    Rewriting.newest(store, "shop", increment("c", 1_000_000));
+    ApplicationFailure failure = assertHalts();
+    assertEquals(FailureTypes.FORK, failure.getType());
+    assertTrue(
+        failure
+            .getOriginalMessage()
+            .startsWith("The stored history of ledger \"shop\" was rewritten below this worker"),
+        failure.getOriginalMessage());
+    assertEquals(2, new Journal(store, "shop").newestHeight());
+  }
+
+  /** A worker with a key works on no ledger that it has not made and that nobody has admitted it to. */
+  @Test
+  void aWorkerSignsForNoLedgerThatItDoesNotKnow() throws Exception {
+    Rewriting.commit(store, "shop", deploy("c"));
+    ApplicationFailure failure = assertInstanceOf(
+        ApplicationFailure.class,
+        assertThrows(WorkflowUpdateException.class, () -> submit(increment("c", 1)))
+            .getCause());
+    assertEquals(FailureTypes.BAD_REQUEST, failure.getType());
+    assertTrue(
+        failure
+            .getOriginalMessage()
+            .contains("admit the key: wastm ledger sign --ledger shop --key FILE --genesis "),
+        failure.getOriginalMessage());
+    Genesis.Sealed genesis = new GenesisFile(store, "shop").find().orElseThrow();
+    assertEquals(Optional.empty(), new LedgerSignatures(store, "shop").sign(genesis, Host.SIGNER));
+    assertEquals(2, submit(increment("c", 1)).position().height());
   }
 
   private VerificationReport verifySignedBy(VerificationKey signer) {
     return host.ledgers
         .newVerification("shop")
-        .verify(
-            new VerificationRequest("shop", new HeightRange(1, 0), OTHER_ENGINE, 2, signer.name()));
+        .verify(new VerificationRequest(
+            "shop", new HeightRange(1, 0), OTHER_ENGINE, 2, signer.name(), null, null));
   }
 
   @Test
   void aForkHaltsTheLedgerAndSaysWhy() throws Exception {
     submit(deploy("c"));
-    commitAsAnotherWriter(increment("c", 9));
+    Rewriting.commit(store, "shop", increment("c", 9));
     ApplicationFailure failure = assertHalts();
     assertEquals(FailureTypes.FORK, failure.getType());
     assertTrue(
@@ -219,7 +290,8 @@ class WastmPluginTest {
 
   @Test
   void aModuleThatWasDamagedHaltsTheLedgerAndSaysWhich() throws Exception {
-    commitAsAnotherWriter(deploy("c"));
+    Rewriting.commit(store, "shop", deploy("c"));
+    admit();
     BlobKey key = ModuleStore.key(Sha256.of(Files.readAllBytes(COUNTER)));
     store.put(key, new byte[] {7}, PutMode.OVERWRITE);
     ApplicationFailure failure = assertHalts();
@@ -231,21 +303,9 @@ class WastmPluginTest {
         failure.getOriginalMessage());
   }
 
-  private void commitAsAnotherWriter(String lines) throws Exception {
-    try (BatchExecution execution =
-        BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store))) {
-      Ledger other = Ledger.open("shop", store, execution);
-      Ledger.Slot slot = new Ledger.Slot(
-          other.head().height() + 1,
-          other.head().hash(),
-          9_000_000_000_000L,
-          Sha256.of(new byte[1]));
-      byte[] text = lines.getBytes(StandardCharsets.UTF_8);
-      Ledger.Committed unused = other.commit(other.seal(
-          "other",
-          TransactionsFile.parse("other", new ByteArrayInputStream(text), other.protocol()),
-          slot));
-    }
+  private void admit() throws Exception {
+    Genesis.Sealed genesis = new GenesisFile(store, "shop").find().orElseThrow();
+    assertEquals(Optional.empty(), new LedgerSignatures(store, "shop").sign(genesis, Host.SIGNER));
   }
 
   private ApplicationFailure assertHalts() {

@@ -57,9 +57,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
   }
 
   private BatchSummary commit(ExecuteBatch request)
-      throws InvalidTransactionsException,
-          ForkException,
-          CorruptRecordException,
+      throws InvalidTransactionsException, ForkException, CorruptRecordException,
           NotAdmittedException {
     Ledger ledger = ledgers.held(request.ledger());
     List<TransactionsFile.Line> lines = parse(ledger, request.submission());

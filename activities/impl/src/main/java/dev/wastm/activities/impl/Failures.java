@@ -29,9 +29,7 @@ final class Failures {
   @FunctionalInterface
   interface Work<T> {
     T run()
-        throws InvalidTransactionsException,
-            ForkException,
-            CorruptRecordException,
+        throws InvalidTransactionsException, ForkException, CorruptRecordException,
             NotAdmittedException;
   }
 

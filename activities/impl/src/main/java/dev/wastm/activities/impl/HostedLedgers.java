@@ -88,9 +88,7 @@ public final class HostedLedgers implements AutoCloseable {
 
   /** Signs the header of a batch that this worker answers for, before it does; signing it again changes nothing. */
   void sign(String name, BatchHeader.Sealed header) {
-    signer
-        .flatMap(key -> new LedgerSignatures(store, name).sign(header, key))
-        .ifPresent(LOG::warn);
+    signer.flatMap(key -> new LedgerSignatures(store, name).sign(header, key)).ifPresent(LOG::warn);
   }
 
   @Override

@@ -82,7 +82,10 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
       Chain chain = new ChainVerifier(LedgerNames.require(request.ledger()), store, expected)
           .verify(heights.from(), heights.to());
       return new ChainVerdict(
-          chain.genesis().hash().hex(), chain.parentHash().hex(), chain.headerHash().hex(), null);
+          chain.genesis().hash().hex(),
+          chain.parentHash().hex(),
+          chain.headerHash().hex(),
+          null);
     } catch (BrokenChainException e) {
       return new ChainVerdict(null, null, null, e.getMessage());
     }
