@@ -94,10 +94,12 @@ final class ExecCommand implements Callable<Integer> {
         BatchExecution execution = flags.open(store)) {
       Ledger ledger = Ledger.open(name, store, execution);
       List<TransactionsFile.Line> lines = InputFile.readTransactions(file, ledger.protocol());
-      if (!dryRun) {
-        ledger.establish(key);
-      }
       Batch batch = ledger.seal(file.toString(), lines, slot(ledger));
+      if (!dryRun) {
+        // What cannot be executed makes no ledger.
+        ledger.establish(key);
+        batch = ledger.seal(file.toString(), lines, slot(ledger));
+      }
       long startedNs = System.nanoTime();
       Sentences sentences = Sentences.of(new ModuleNames(new ModuleStore(store)));
       BatchPrinter printer = execute(ledger, batch, sentences);

@@ -100,6 +100,17 @@ class CommandLineTest {
         "parallel interpreter 2")) {
       store = folder.resolve(how.replace(' ', '-'));
       push();
+      wastm(
+          "ledger",
+          "create",
+          "--ledger",
+          "l",
+          "--created-ms",
+          "0",
+          "--id",
+          "00".repeat(32),
+          "--store-id",
+          "00".repeat(16));
       String[] options = how.split(" ");
       Ran ran = wastm(
           "exec",

@@ -267,7 +267,7 @@ class KeyCommandTest {
         .resolve("ledgers/l/signatures/00000000000000000002/" + name.substring(8) + ".sig");
     Files.createDirectories(planted.getParent());
     Files.write(planted, new byte[64]);
-    Files.write(planted.resolveSibling("stray"), new byte[3]);
+    Files.write(planted.resolveSibling("stray.sig"), new byte[3]);
     Cli.Ran second = cli.onStore(
         "exec", cli.file(Cli.INCREMENT).toString(), "--ledger", "l", "--key", key.toString());
     assertEquals(0, second.exitCode(), second.err());
@@ -278,7 +278,8 @@ class KeyCommandTest {
         .json()
         .get("faultySignatures")
         .toString();
-    assertTrue(faults.contains("00000000000000000002/stray of 3 bytes is no signature"), faults);
+    assertTrue(
+        faults.contains("00000000000000000002/stray.sig of 3 bytes is no signature"), faults);
   }
 
   @Test
