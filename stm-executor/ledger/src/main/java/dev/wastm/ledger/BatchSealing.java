@@ -2,6 +2,7 @@ package dev.wastm.ledger;
 
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.batch.ActorId;
+import dev.wastm.ledger.batch.Admission;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
@@ -15,6 +16,7 @@ import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.text.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,22 +67,17 @@ final class BatchSealing {
     private final Protocol protocol;
     private final Set<String> known = new HashSet<>();
     private final Map<String, Digest> resolved = new HashMap<>();
-    private long bytes;
+    private final Admission admission;
 
     Sealing(State state, Protocol protocol) {
       this.state = state;
       this.protocol = protocol;
+      this.admission = new Admission(protocol);
     }
 
     Transaction.Sealed seal(Transaction transaction) throws InvalidTransactionsException {
       Transaction.Sealed sealed = resolve(transaction).seal();
-      bytes += sealed.bytes().size();
-      int limit = protocol.batch().inputBytes();
-      if (bytes > limit) {
-        throw new InvalidTransactionsException(
-            "with this line the batch's transactions have " + bytes
-                + " bytes together, and at most " + limit + " are allowed; split it in several.");
-      }
+      admission.add(sealed);
       return sealed;
     }
 
@@ -101,11 +98,10 @@ final class BatchSealing {
     private Transaction resolve(SystemCall.OfModule call, Transaction transaction)
         throws InvalidTransactionsException {
       TransactionRules rules = protocol.transaction();
-      if (!ActorId.isValid(call.actor(), rules)) {
-        throw notNamed("actor", rules.nameBytes());
-      }
-      if (call.module().isEmpty() || !ActorId.isName(call.module(), rules.moduleBytes())) {
-        throw notNamed("module", rules.moduleBytes());
+      Admission.requireNamed(call, rules);
+      if (call.module().length() > rules.moduleBytes()) {
+        throw new InvalidTransactionsException("the argument \"module\" has more than "
+            + rules.moduleBytes() + " characters, the most that is allowed.");
       }
       if (call instanceof SystemCall.Upgrade) {
         requireKnown(call.actor());
@@ -121,8 +117,8 @@ final class BatchSealing {
 
     private void requireKnown(String actor) throws InvalidTransactionsException {
       if (!known.contains(actor) && state.readOr(ActorRecord.key(actor), ABSENT) == ABSENT) {
-        throw new InvalidTransactionsException(
-            "there is no actor \"" + actor + "\" in this ledger, and no earlier line deploys it.");
+        throw new InvalidTransactionsException("there is no actor \"" + Names.shown(actor)
+            + "\" in this ledger, and no earlier line deploys it.");
       }
       known.add(actor);
     }
@@ -133,7 +129,7 @@ final class BatchSealing {
         digest = find(module)
             .orElseThrow(
                 () -> new InvalidTransactionsException(
-                    "there is no module \"" + module
+                    "there is no module \"" + Names.shown(module)
                         + "\" in the blob store; publish it first: wastm module push FILE --tag name@version."));
         requireExecutable(module, digest);
         resolved.put(module, digest);
@@ -147,7 +143,7 @@ final class BatchSealing {
         execution.requireExecutable(digest, protocol.guest());
       } catch (DamagedModuleException e) {
         throw new InvalidTransactionsException(
-            "the module \"" + module + "\" cannot be executed: " + e.getMessage());
+            "the module \"" + Names.shown(module) + "\" cannot be executed: " + e.getMessage());
       }
     }
   }
@@ -160,16 +156,11 @@ final class BatchSealing {
     }
   }
 
-  private static InvalidTransactionsException notNamed(String argument, int bytesMax) {
-    return new InvalidTransactionsException("the argument \"" + argument + "\" must be 1 to "
-        + bytesMax + " bytes of UTF-8 without control characters.");
-  }
-
   private static void requireDigest(SystemCall.OfModule call) throws InvalidTransactionsException {
     if (call.moduleDigest().isEmpty()) {
       throw new InvalidTransactionsException(
-          "a signed transaction must name its module by SHA-256, and not as \"" + call.module()
-              + "\": its bytes cannot change after it was signed.");
+          "a signed transaction must name its module by SHA-256, and not as \""
+              + Names.shown(call.module()) + "\": its bytes cannot change after it was signed.");
     }
   }
 

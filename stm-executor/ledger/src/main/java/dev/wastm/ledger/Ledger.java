@@ -2,6 +2,7 @@ package dev.wastm.ledger;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.batch.Admission;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
@@ -149,6 +150,7 @@ public final class Ledger {
     if (slot.height() > head.height() + 1) {
       catchUp();
     }
+    Admission.requireTimestamp(slot.timestampMs());
     requireTimeGoesOn(slot);
     LedgerHead current = head;
     Protocol protocol = execution.protocol(name, current.state(), slot.height());
@@ -193,6 +195,7 @@ public final class Ledger {
    * @return the batch's record, whoever wrote it
    * @throws ForkException where another batch has its height, or it does not continue the ledger, or the stored history has become another
    * @throws CorruptRecordException where a stored batch is damaged
+   * @throws IllegalArgumentException where the batch breaks a rule that {@link #seal} holds batches to
    */
   public synchronized Committed commit(Batch batch) throws ForkException, CorruptRecordException {
     try {
@@ -211,6 +214,7 @@ public final class Ledger {
       return new Committed(stored(batch), Optional.empty());
     }
     requireContinues(batch);
+    requireAdmitted(batch);
     ExecutedBatch executed = execution.execute(head.state(), batch);
     requireStoredBelow();
     journal.append(executed);
@@ -333,6 +337,16 @@ public final class Ledger {
           batch,
           "stands at " + head.timestampMs() + " ms already, and the batch has the timestamp "
               + batch.timestampMs() + " ms");
+    }
+  }
+
+  /** What is stored is what replay takes: a batch that was not sealed here is held to the same rules. */
+  @GuardedBy("this")
+  private void requireAdmitted(Batch batch) {
+    Optional<Admission.Breach> breach = Admission.breach(batch, protocol());
+    if (breach.isPresent()) {
+      throw new IllegalArgumentException("Batch " + batch.height() + " of ledger \"" + name
+          + "\" is none that can be stored: " + breach.get().describe());
     }
   }
 

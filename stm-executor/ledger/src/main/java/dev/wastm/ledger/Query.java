@@ -7,6 +7,7 @@ import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.text.Names;
 import java.util.List;
 
 /**
@@ -47,8 +48,9 @@ public final class Query {
         List.of(call.seal()));
     ExecutedBatch executed = execution.execute(head.state(), batch, header.epoch());
     if (!executed.changes().isEmpty()) {
-      throw new WriteRefusedException("The method \"" + call.method() + "\" of \"" + call.actor()
-          + "\" writes, first to the key " + executed.changes().get(0).key()
+      throw new WriteRefusedException("The method \"" + Names.shown(call.method())
+          + "\" of \"" + Names.shown(call.actor()) + "\" writes, first to the key "
+          + executed.changes().get(0).key()
           + "; a query may only read. Nothing was stored: send it as a transaction.");
     }
     return executed.receipts().get(0);

@@ -61,7 +61,7 @@ class BatchSealingTest {
         .sum();
     assertEquals(3, seal(withInputBytes(bytes), lines).transactions().size());
     assertEquals(
-        "test:3: with this line the batch's transactions have " + bytes
+        "test:3: with this one the batch's transactions have " + bytes
             + " bytes together, and at most " + (bytes - 1) + " are allowed; split it in several.",
         assertThrows(
                 InvalidTransactionsException.class, () -> seal(withInputBytes(bytes - 1), lines))

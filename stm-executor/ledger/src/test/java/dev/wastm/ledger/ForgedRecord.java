@@ -8,6 +8,8 @@ import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.ChangeProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
 import dev.wastm.ledger.proto.ReceiptProto;
+import dev.wastm.ledger.state.StateChange;
+import dev.wastm.stm.Change;
 import java.util.List;
 
 /** Journal entries made from honest ones by someone who computes every digest anew. */
@@ -53,6 +55,15 @@ public final class ForgedRecord {
         header,
         header.receiptsRoot(),
         stateRoot);
+  }
+
+  /** A change as a record has it. */
+  public static ChangeProto change(StateChange change) {
+    ChangeProto.Builder proto =
+        ChangeProto.newBuilder().setKey(ByteString.copyFrom(change.key().bytes()));
+    return change.change() instanceof Change.Put<byte[]> put
+        ? proto.setValue(ByteString.copyFrom(put.value())).build()
+        : proto.setDeleted(true).build();
   }
 
   private static JournalRecordProto open(byte[] record) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
@@ -22,6 +23,12 @@ import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
+import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.state.StateChange;
+import dev.wastm.ledger.state.StateKey;
+import dev.wastm.stm.Change;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +171,29 @@ class SignedTransactionsTest {
         "The signature is not that of the sender \"bob\" over this transaction in this ledger.",
         honest.replace(alice, "bob"));
     assertEquals(List.of(Status.SUCCESS), statuses(commit(honest)));
+  }
+
+  /** A sender whose nonces are used up has none any more, and does not begin with the first again. */
+  @Test
+  void noncesDoNotBeginAnew() throws Exception {
+    String alice = ALICE.verification().name();
+    byte[] last = ByteBuffer.allocate(Long.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(Long.MAX_VALUE)
+        .array();
+    State exhausted = ledger
+        .head()
+        .state()
+        .with(List.of(
+            new StateChange(StateKey.of("system", "nonce/" + alice), new Change.Put<>(last))));
+    for (long nonce : new long[] {1, Long.MAX_VALUE}) {
+      Batch batch = Fixture.seal(ledger, signed(deploy("c"), nonce));
+      Receipt receipt = fixture.execution.execute(exhausted, batch).receipts().get(0);
+      assertEquals(Status.INVALID, receipt.status());
+      assertEquals(
+          "The nonce is " + nonce + "; the sender's next one is 9223372036854775808.",
+          Fixture.error(receipt));
+    }
   }
 
   private void assertInvalid(String error, String line) throws Exception {

@@ -11,6 +11,7 @@ import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.module.ModuleStatistics;
+import dev.wastm.ledger.text.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumMap;
@@ -113,8 +114,9 @@ final class BatchPrinter {
         receipts.stream().filter(receipt -> receipt.status() != Status.SUCCESS).toList();
     for (Receipt receipt : failures.subList(0, Math.min(failures.size(), FAILURES_SHOWN_MAX))) {
       Transaction transaction = transaction(receipt.index());
-      out.println("  transaction " + receipt.index() + ", " + transaction.actor() + "."
-          + transaction.method() + ": " + receipt.status() + ": "
+      out.println("  transaction " + receipt.index() + ", "
+          + Names.shown(transaction.actor()) + "." + Names.shown(transaction.method()) + ": "
+          + receipt.status() + ": "
           + receipt.failure().map(sentences::of).orElseThrow());
     }
     if (failures.size() > FAILURES_SHOWN_MAX) {

@@ -89,6 +89,10 @@ final class KeyCommand {
     Optional<Digest> known = genesis.map(hex -> HashOption.parse("--genesis", hex));
     SigningKey key =
         keyOption.read().orElseThrow(() -> Failure.badUsage("--key: name the key's file."));
+    if (nonce.isPresent() && nonce.get() < 1) {
+      throw Failure.badUsage("--nonce: a nonce is a whole number from 1 to " + Long.MAX_VALUE
+          + ", and not " + nonce.get() + ".");
+    }
     List<TransactionsFile.Line> lines =
         InputFile.readTransactions(file, Protocols.known().newest());
     try (BlobStore store = storeOption.open()) {

@@ -9,7 +9,8 @@ import dev.wastm.ledger.proof.ProofFile;
 import dev.wastm.ledger.proof.ValueProof;
 import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.ledger.state.StateKey;
-import java.nio.charset.StandardCharsets;
+import dev.wastm.ledger.text.Names;
+import dev.wastm.ledger.text.Text;
 import java.util.Base64;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +50,9 @@ final class LedgerProofCommand implements Callable<Integer> {
 
   /** The actor's own key, as {@code wastm ledger dump} shows it. */
   static final class Key {
+    /** What the JVM makes of bytes of the command line that are no text. */
+    private static final char NO_TEXT = '\ufffd';
+
     @Option(names = "--key", paramLabel = "K", required = true, description = "The key, as text.")
     private String text = "";
 
@@ -60,10 +64,18 @@ final class LedgerProofCommand implements Callable<Integer> {
     private String base64 = "";
 
     byte[] bytes() {
+      if (!base64.isEmpty()) {
+        return decoded();
+      } else if (!Text.isText(text) || text.indexOf(NO_TEXT) >= 0) {
+        throw Failure.badUsage("--key: \"" + Names.shown(text)
+            + "\" is not what was typed, which is no text here; use --key-base64.");
+      }
+      return Text.utf8(text);
+    }
+
+    private byte[] decoded() {
       try {
-        return base64.isEmpty()
-            ? text.getBytes(StandardCharsets.UTF_8)
-            : Base64.getDecoder().decode(base64);
+        return Base64.getDecoder().decode(base64);
       } catch (IllegalArgumentException e) {
         throw Failure.badUsage("--key-base64: \"" + base64 + "\" is not base64.");
       }
@@ -73,9 +85,9 @@ final class LedgerProofCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CorruptRecordException {
     if (!ActorId.isValid(actor, Protocols.known().newest().transaction())) {
-      throw Failure.badUsage("--actor: \"" + actor + "\" is not an actor's id.");
+      throw Failure.badUsage("--actor: \"" + Names.shown(actor) + "\" is not an actor's id.");
     }
-    StateKey sought = StateKey.of(actor.getBytes(StandardCharsets.UTF_8), key.bytes());
+    StateKey sought = StateKey.of(Text.utf8(actor), key.bytes());
     try (BlobStore store = storeOption.open()) {
       long at = height.require(ledger.name(), 1, ledger.requireStored(store));
       LedgerHead head = new Checkpoints(store, ledger.name()).headAt(at);

@@ -158,6 +158,14 @@ class CommandLineTest {
     assertFails(1, "There is no ledger \"l\"", "ledger", "dump", "--ledger", "l");
     assertFails(1, "There is no ledger \"l\"", "ledger", "verify", "--ledger", "l");
     assertFails(2, "is not a ledger's name", "exec", file(INCREMENT), "--ledger", "../l");
+    for (String name : List.of("shop.", ".shop", "sh\u043ep", "shop ", "")) {
+      assertFails(2, "is not a ledger's name", "exec", file(INCREMENT), "--ledger", name);
+      assertFails(2, "is not a ledger's name", "ledger", "status", "--ledger", name);
+    }
+    for (String tag :
+        List.of("counter@latest", "counter@v1", "counter.@1", "counter@1.", "counter@1 ")) {
+      assertFails(2, "does not name a module", "module", "push", COUNTER, "--tag", tag);
+    }
     assertFails(
         2, "There is no file", "exec", folder.resolve("nowhere").toString(), "--ledger", "l");
     assertFails(1, "not a valid actor module", "module", "push", file("no wasm"), "--tag", "x@1");

@@ -129,6 +129,43 @@ class KeyCommandTest {
     assertEquals(2, none.exitCode());
   }
 
+  /** Nonces are whole numbers from 1, end, and do not begin anew. */
+  @Test
+  void noncesThatThereAreNotAreRefused() throws Exception {
+    String genesis = "00".repeat(32);
+    for (String nonce : List.of("-5", "0", "-9223372036854775808", "9223372036854775808", "x")) {
+      Cli.Ran ran = signed(cli.file(Cli.INCREMENT), nonce, genesis);
+      assertEquals(2, ran.exitCode(), ran.err());
+      assertTrue(ran.err().contains("--nonce"), ran.err());
+      assertEquals("", ran.out());
+    }
+    Cli.Ran last = signed(cli.file(Cli.INCREMENT), "9223372036854775807", genesis);
+    assertEquals(0, last.exitCode(), last.err());
+    Cli.Ran over = signed(cli.file(Cli.INCREMENT.repeat(2)), "9223372036854775807", genesis);
+    assertEquals(1, over.exitCode());
+    assertTrue(
+        over.err()
+            .contains(
+                ":2: A nonce is a whole number from 1 to 9223372036854775807, and not 9223372036854775808."),
+        over.err());
+    assertEquals("", over.out());
+  }
+
+  private Cli.Ran signed(Path file, String nonce, String genesis) {
+    return cli.onStore(
+        "key",
+        "sign",
+        file.toString(),
+        "--key",
+        key.toString(),
+        "--ledger",
+        "l",
+        "--nonce",
+        nonce,
+        "--genesis",
+        genesis);
+  }
+
   /** A ledger that is named by its genesis: signed for from afar, signed for by who is admitted, verified by who knows it. */
   @Test
   void aLedgerIsKnownByItsGenesis() throws Exception {

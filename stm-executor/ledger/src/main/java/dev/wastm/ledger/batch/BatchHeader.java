@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.proto.HeaderProto;
+import dev.wastm.ledger.text.Names;
 
 /**
  * What a batch was given and what came out, in digests. The SHA-256 of its bytes is the batch's identity, and the next header's parent.
@@ -29,11 +30,24 @@ public record BatchHeader(
     long timestampMs,
     Digest seed) {
 
+  /** @throws IllegalArgumentException where no ledger can have that name */
+  public BatchHeader {
+    if (!Names.isLedger(ledger)) {
+      throw new IllegalArgumentException(
+          "A header names its ledger \"" + Names.shown(ledger) + "\", which is no ledger's name.");
+    }
+  }
+
   /** The header's canonical bytes with their hash. Immutable. */
   public record Sealed(BatchHeader header, ByteString bytes, Digest hash) {}
 
   public Sealed seal() {
-    ByteString bytes = HeaderProto.newBuilder()
+    ByteString bytes = encode();
+    return new Sealed(this, bytes, Sha256.of(bytes.toByteArray()));
+  }
+
+  private ByteString encode() {
+    return HeaderProto.newBuilder()
         .setEpoch(epoch)
         .setLedger(ledger)
         .setHeight(height)
@@ -47,10 +61,14 @@ public record BatchHeader(
         .setGenesis(genesis.toByteString())
         .build()
         .toByteString();
-    return new Sealed(this, bytes, Sha256.of(bytes.toByteArray()));
   }
 
-  /** Reads stored bytes, and keeps them as they are. */
+  /**
+   * Reads stored bytes. What is returned seals to the same bytes again.
+   *
+   * @throws InvalidProtocolBufferException where they are no header, or not in the canonical form
+   * @throws IllegalArgumentException where they are none that there can be
+   */
   public static Sealed unseal(ByteString bytes) throws InvalidProtocolBufferException {
     HeaderProto proto = HeaderProto.parseFrom(bytes);
     BatchHeader header = new BatchHeader(
@@ -65,6 +83,7 @@ public record BatchHeader(
         Digest.of(proto.getStateRoot()),
         proto.getTimestampMs(),
         Digest.of(proto.getSeed()));
+    Canonical.require("a header", bytes, header.encode());
     return new Sealed(header, bytes, Sha256.of(bytes.toByteArray()));
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.text.Text;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,12 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * JSON without white space, members in the order given, numbers as they were written. Refused is what readers understand in different ways, or
+ * Brings JSON into its canonical form ({@link CanonicalJson}): without white space, members in the order given, numbers as they were written. Refused is what readers understand in different ways, or
  * not at all: a member twice in one object, half a surrogate pair, a control character in a name, and depth and
  * numbers over the caller's limits.
  */
 final class CompactJson {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Writes strings in the canonical form: characters as they are, but for those that JSON demands to be escaped; digits in lower case. */
+  static final JsonFactory FACTORY = JsonFactory.builder()
+      .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+      .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+      .build();
 
   private final JsonParser from;
   private final JsonGenerator to;
@@ -98,7 +104,7 @@ final class CompactJson {
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new MalformedException(shown(name) + " has a control character in its name.");
     }
-    if (StrictJson.hasLoneSurrogate(name)) {
+    if (!Text.isText(name)) {
       throw new MalformedException(
           shown(name)
               + " has one half of a surrogate pair without the other in its name, which is no character.");

@@ -17,9 +17,18 @@ public final class Excerpt {
   private Excerpt() {}
 
   public static String of(String text) {
+    return of(text, CHARS_MAX);
+  }
+
+  /** The whole of it. */
+  static String whole(String text) {
+    return of(text, Integer.MAX_VALUE);
+  }
+
+  private static String of(String text, int charsMax) {
     StringBuilder shown = new StringBuilder();
     int next = 0;
-    while (next < text.length() && shown.length() < CHARS_MAX) {
+    while (next < text.length() && shown.length() < charsMax) {
       int character = text.codePointAt(next);
       if (isVisible(character)) {
         shown.appendCodePoint(character);

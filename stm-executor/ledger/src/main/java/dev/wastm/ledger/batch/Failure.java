@@ -4,6 +4,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.proto.ArgumentProto;
 import dev.wastm.ledger.proto.FailureProto;
 import dev.wastm.ledger.proto.PlaceProto;
+import dev.wastm.ledger.text.Text;
 import dev.wastm.wasm.Trap;
 import dev.wastm.wasm.TrapPlace;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ public record Failure(FailureCode code, List<Trap.Argument> arguments, Optional<
     if (arguments.size() != code.arguments().size()) {
       throw new IllegalArgumentException("A failure with the code " + code + " has the arguments "
           + code.arguments() + ", and not " + arguments.size() + ".");
+    }
+    for (Trap.Argument argument : arguments) {
+      if (argument instanceof Trap.Argument.Text text) {
+        Text.require("A failure's argument", text.value());
+      }
     }
   }
 

@@ -53,9 +53,15 @@ public record Receipt(
     return proto.build().toByteString();
   }
 
+  /**
+   * Reads stored bytes. What is returned encodes to the same bytes again.
+   *
+   * @throws InvalidProtocolBufferException where they are no receipt, or not in the canonical form
+   * @throws IllegalArgumentException where they are none that there can be
+   */
   public static Receipt decode(ByteString bytes) throws InvalidProtocolBufferException {
     ReceiptProto proto = ReceiptProto.parseFrom(bytes);
-    return new Receipt(
+    Receipt receipt = new Receipt(
         proto.getIndex(),
         Digest.of(proto.getTransactionHash()),
         Status.of(proto.getStatus()),
@@ -66,5 +72,7 @@ public record Receipt(
             .toList(),
         Digest.of(proto.getWritesDigest()),
         proto.hasFailure() ? Optional.of(Failure.decode(proto.getFailure())) : Optional.empty());
+    Canonical.require("a receipt", bytes, receipt.encode());
+    return receipt;
   }
 }

@@ -1,10 +1,12 @@
 package dev.wastm.ledger.batch;
 
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.text.Names;
 import dev.wastm.wasm.ModulePlaces;
 import dev.wastm.wasm.Trap;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
 public final class Sentences {
   private static final Pattern ARGUMENT = Pattern.compile("\\{([a-z]+)}");
   private static final Map<FailureCode, String> ENGLISH = english();
+
+  /** The texts that guests write, for people; all others are names. */
+  private static final Set<String> OF_GUESTS = Set.of("message", "file");
 
   private final Map<FailureCode, String> templates;
   private final Function<Digest, ModulePlaces> places;
@@ -60,9 +65,11 @@ public final class Sentences {
 
   private static String text(Failure failure, String name) {
     Trap.Argument argument = failure.arguments().get(failure.code().arguments().indexOf(name));
-    return argument instanceof Trap.Argument.Count count
-        ? Long.toUnsignedString(count.value())
-        : ((Trap.Argument.Text) argument).value();
+    if (argument instanceof Trap.Argument.Count count) {
+      return Long.toUnsignedString(count.value());
+    }
+    String value = ((Trap.Argument.Text) argument).value();
+    return OF_GUESTS.contains(name) ? Excerpt.whole(value) : Names.shown(value);
   }
 
   private static Map<FailureCode, String> english() {

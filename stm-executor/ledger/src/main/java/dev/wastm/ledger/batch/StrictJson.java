@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.wastm.ledger.text.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -93,7 +94,7 @@ final class StrictJson {
       throw new MalformedException(name(parser) + " must be a string.");
     }
     String text = parser.getText();
-    if (hasLoneSurrogate(text)) {
+    if (!Text.isText(text)) {
       throw new MalformedException(name(parser)
           + " has one half of a surrogate pair without the other, which is no character.");
     }
@@ -111,20 +112,6 @@ final class StrictJson {
       }
     }
     return OptionalLong.empty();
-  }
-
-  static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (!Character.isHighSurrogate(text.charAt(i))
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return true;
-        }
-        i++;
-      }
-    }
-    return false;
   }
 
   /** The member whose value a parser reads, quoted; "a value" where it reads none. */

@@ -20,11 +20,15 @@ public sealed interface SystemCall {
     /** The same call with its module named by digest. */
     Transaction resolved(Transaction transaction, Digest module);
 
-    /** The module's digest; empty where it is named in another way. */
+    /** The module's digest; empty where it is named in another way, and in upper-case digits too. */
     default Optional<Digest> moduleDigest() {
       boolean isDigest = module().length() == 2 * Digest.LENGTH_BYTES
-          && module().chars().allMatch(HexFormat::isHexDigit);
+          && module().chars().allMatch(digit -> HexFormat.isHexDigit(digit) && !isUpperCase(digit));
       return isDigest ? Optional.of(Digest.ofHex(module())) : Optional.empty();
+    }
+
+    private static boolean isUpperCase(int digit) {
+      return 'A' <= digit && digit <= 'F';
     }
   }
 

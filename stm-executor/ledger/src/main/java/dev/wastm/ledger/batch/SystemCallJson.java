@@ -1,6 +1,5 @@
 package dev.wastm.ledger.batch;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,8 +15,6 @@ import java.util.TreeSet;
  * {@code upgrade}, {@code {"epoch":…,"height":…}} for {@code moveToEpoch}, none for {@code requireSignatures}.
  */
 final class SystemCallJson {
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   private String actor = "";
   private String module = "";
   private Optional<ByteString> init = Optional.empty();
@@ -46,7 +43,7 @@ final class SystemCallJson {
 
   static ByteString encode(String actor, String module, Optional<ByteString> init) {
     ByteString.Output bytes = ByteString.newOutput();
-    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+    try (JsonGenerator generator = CompactJson.FACTORY.createGenerator(bytes)) {
       generator.writeStartObject();
       generator.writeStringField("actor", actor);
       generator.writeStringField("module", module);

@@ -5,7 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.proto.TransactionProto;
+import dev.wastm.ledger.text.Text;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call to one actor.
@@ -26,16 +28,48 @@ public record Transaction(
     Optional<Authorization> authorization) {
   private static final String SIGNING_DOMAIN = "WASTM transaction 1\0";
 
+  /** Ed25519's. */
+  private static final int SIGNATURE_BYTES = 64;
+
   /**
    * What makes a transaction its sender's.
    *
    * @param nonce one more than that of the sender's transaction before, from 1
    * @param signature Ed25519, over {@link #signedBytes}
    */
-  public record Authorization(long nonce, ByteString signature) {}
+  public record Authorization(long nonce, ByteString signature) {
+    /** @throws IllegalArgumentException where the nonce is not from 1 to 2^63 - 1, or the signature has another length than signatures have */
+    public Authorization {
+      if (nonce < 1) {
+        throw new IllegalArgumentException("A nonce is a whole number from 1 to " + Long.MAX_VALUE
+            + ", and not " + Long.toUnsignedString(nonce) + ".");
+      }
+      if (signature.size() != SIGNATURE_BYTES) {
+        throw new IllegalArgumentException(
+            "A signature has " + SIGNATURE_BYTES + " bytes, and not " + signature.size() + ".");
+      }
+    }
+  }
 
-  /** The transaction's canonical bytes with their hash. Immutable. */
-  public record Sealed(Transaction transaction, ByteString bytes, Digest hash) {}
+  /** @throws IllegalArgumentException where the actor, the method or the sender is no text */
+  public Transaction {
+    Text.require("The actor's id", actor);
+    Text.require("The method", method);
+    Text.require("The sender", sender);
+  }
+
+  /** The transaction's canonical bytes with their hash; equal to another where their bytes are. Immutable. */
+  public record Sealed(Transaction transaction, ByteString bytes, Digest hash) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Sealed sealed && bytes.equals(sealed.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash.hashCode();
+    }
+  }
 
   /** A transaction that is not signed. */
   public Transaction(String actor, String method, ByteString args, String sender, long fuelLimit) {
@@ -43,11 +77,15 @@ public record Transaction(
   }
 
   public Sealed seal() {
+    ByteString bytes = encode();
+    return new Sealed(this, bytes, Sha256.of(bytes.toByteArray()));
+  }
+
+  private ByteString encode() {
     TransactionProto.Builder proto = unsigned();
     authorization.ifPresent(
         signed -> proto.setNonce(signed.nonce()).setSignature(signed.signature()));
-    ByteString bytes = proto.build().toByteString();
-    return new Sealed(this, bytes, Sha256.of(bytes.toByteArray()));
+    return proto.build().toByteString();
   }
 
   /**
@@ -82,7 +120,12 @@ public record Transaction(
         .setFuelLimit(fuelLimit);
   }
 
-  /** Reads stored bytes, and keeps them as they are. */
+  /**
+   * Reads stored bytes. What is returned seals to the same bytes again.
+   *
+   * @throws InvalidProtocolBufferException where they are no transaction, or not in the canonical form
+   * @throws IllegalArgumentException where they are none that there can be
+   */
   public static Sealed unseal(ByteString bytes) throws InvalidProtocolBufferException {
     TransactionProto proto = TransactionProto.parseFrom(bytes);
     boolean isSigned = proto.getNonce() != 0 || !proto.getSignature().isEmpty();
@@ -95,6 +138,7 @@ public record Transaction(
         isSigned
             ? Optional.of(new Authorization(proto.getNonce(), proto.getSignature()))
             : Optional.empty());
+    Canonical.require("a transaction", bytes, transaction.encode());
     return new Sealed(transaction, bytes, Sha256.of(bytes.toByteArray()));
   }
 }

@@ -113,7 +113,7 @@ final class TransactionJson {
       }
       readMember(name, parser);
     }
-    return check();
+    return transaction();
   }
 
   private void readMember(String name, JsonParser parser) throws IOException, MalformedException {
@@ -160,23 +160,7 @@ final class TransactionJson {
     return signature.map(signed -> new Transaction.Authorization(nonce.getAsLong(), signed));
   }
 
-  private Transaction check() throws MalformedException {
-    if (!ActorId.isValid(actor, rules)) {
-      throw new MalformedException("\"actor\" must be 1 to " + rules.nameBytes()
-          + " bytes of UTF-8 without control characters.");
-    }
-    if (!ActorId.isValidSender(sender, rules)) {
-      throw new MalformedException("\"sender\" must be at most " + rules.nameBytes()
-          + " bytes of UTF-8 without control characters.");
-    }
-    if (!ActorId.isValidMethod(method, rules)) {
-      throw new MalformedException("\"method\" must be 1 to " + rules.methodBytes()
-          + " bytes of UTF-8 without control characters.");
-    }
-    if (args.size() > rules.argsBytes()) {
-      throw new MalformedException(
-          "\"args\" must be at most " + rules.argsBytes() + " bytes of compact JSON.");
-    }
+  private Transaction transaction() throws MalformedException {
     return new Transaction(actor, method, args, sender, fuelLimit, authorization());
   }
 }

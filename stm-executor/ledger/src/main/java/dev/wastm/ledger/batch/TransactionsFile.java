@@ -1,6 +1,5 @@
 package dev.wastm.ledger.batch;
 
-import dev.wastm.ledger.protocol.BatchLimits;
 import dev.wastm.ledger.protocol.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +17,13 @@ public final class TransactionsFile {
   private final String name;
   private final Protocol protocol;
   private final TextLines text;
+  private final Admission admission;
   private final List<Line> lines = new ArrayList<>();
-  private long fuel;
 
   private TransactionsFile(String name, InputStream text, Protocol protocol) {
     this.name = name;
     this.protocol = protocol;
+    this.admission = new Admission(protocol);
     this.text =
         new TextLines(text, protocol.transaction().lineBytes(), protocol.batch().inputBytes());
   }
@@ -58,7 +58,9 @@ public final class TransactionsFile {
       if (json.length() > protocol.transaction().lineBytes()) {
         throw TextLines.tooLong(protocol.transaction().lineBytes());
       }
-      return TransactionJson.parse(json, protocol.transaction());
+      Transaction transaction = TransactionJson.parse(json, protocol.transaction());
+      new Admission(protocol).count(transaction);
+      return transaction;
     } catch (MalformedException e) {
       throw new InvalidTransactionsException(String.valueOf(e.getMessage()));
     }
@@ -77,7 +79,7 @@ public final class TransactionsFile {
           add(TransactionJson.parse(line.get(), protocol.transaction()));
         }
       }
-    } catch (MalformedException e) {
+    } catch (MalformedException | InvalidTransactionsException e) {
       throw new InvalidTransactionsException(name + ":" + text.number() + ": " + e.getMessage());
     }
     if (lines.isEmpty()) {
@@ -87,18 +89,8 @@ public final class TransactionsFile {
     return lines;
   }
 
-  private void add(Transaction transaction) throws MalformedException {
-    BatchLimits limits = protocol.batch();
-    if (lines.size() == limits.transactions()) {
-      throw new MalformedException(
-          "a batch holds at most " + limits.transactions() + " transactions; split it in several.");
-    }
-    fuel += transaction.fuelLimit();
-    if (fuel > limits.fuel()) {
-      throw new MalformedException("with this line the fuel limits of the batch are " + fuel
-          + " together, and at most " + limits.fuel()
-          + " is allowed; split it in several, or give the transactions less fuel.");
-    }
+  private void add(Transaction transaction) throws InvalidTransactionsException {
+    admission.count(transaction);
     lines.add(new Line(text.number(), transaction));
   }
 

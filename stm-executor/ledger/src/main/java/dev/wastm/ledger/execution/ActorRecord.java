@@ -9,7 +9,7 @@ import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
 import dev.wastm.stm.TransactionView;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +65,7 @@ public record ActorRecord(Digest module, String owner) {
   }
 
   private static boolean isRecord(StateKey key) {
-    return key.actor().equals(ActorId.SYSTEM)
-        && new String(key.key(), StandardCharsets.UTF_8).startsWith(KEY_PREFIX);
+    return key.startsWith(key(""));
   }
 
   byte[] encode() {
@@ -81,8 +80,13 @@ public record ActorRecord(Digest module, String owner) {
   private static ActorRecord decode(byte[] bytes) {
     try {
       ActorProto proto = ActorProto.parseFrom(bytes);
-      return new ActorRecord(Digest.of(proto.getModule()), proto.getOwner());
-    } catch (InvalidProtocolBufferException e) {
+      ActorRecord record = new ActorRecord(Digest.of(proto.getModule()), proto.getOwner());
+      if (Arrays.equals(record.encode(), bytes)) {
+        return record;
+      }
+      throw new IllegalStateException(
+          "An actor's record in the state is damaged: it is not in its canonical form.");
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "An actor's record in the state is damaged: " + e.getMessage(), e);
     }

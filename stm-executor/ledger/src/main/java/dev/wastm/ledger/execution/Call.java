@@ -1,7 +1,7 @@
 package dev.wastm.ledger.execution;
 
 import dev.wastm.ledger.batch.Transaction;
-import java.nio.charset.StandardCharsets;
+import dev.wastm.ledger.text.Text;
 
 /** One call to a guest, with its strings as the bytes that guests see. The arrays must not be modified. */
 @SuppressWarnings("ArrayRecordComponent")
@@ -23,6 +23,6 @@ record Call(byte[] actor, byte[] method, byte[] args, byte[] sender, byte[] call
   }
 
   static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return Text.utf8(text);
   }
 }

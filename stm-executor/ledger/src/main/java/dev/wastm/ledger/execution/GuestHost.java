@@ -7,6 +7,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.text.Text;
 import dev.wastm.stm.Scan;
 import dev.wastm.stm.ScanStep;
 import dev.wastm.stm.TransactionView;
@@ -14,8 +15,6 @@ import dev.wastm.wasm.CallBudget;
 import dev.wastm.wasm.GuestResult;
 import dev.wastm.wasm.HostState;
 import dev.wastm.wasm.StateScan;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -161,14 +160,13 @@ final class GuestHost implements HostState {
 
   @Override
   public GuestResult call(byte[] actor, byte[] method, byte[] args, CallBudget budget) {
-    String name = new String(actor, StandardCharsets.UTF_8);
-    if (name.equals(ActorId.SYSTEM)) {
+    Optional<String> name = Text.ofUtf8(actor);
+    if (name.equals(Optional.of(ActorId.SYSTEM))) {
       return new GuestResult.Refused(GuestResult.Refusal.SYSTEM_ACTOR);
     }
-    Optional<ActorRecord> record = ActorId.isValid(name, batch.protocol().transaction())
-            && Arrays.equals(Call.utf8(name), actor)
-        ? ActorRecord.find(view, name)
-        : Optional.empty();
+    Optional<ActorRecord> record = name.filter(
+            id -> ActorId.isValid(id, batch.protocol().transaction()))
+        .flatMap(id -> ActorRecord.find(view, id));
     return record
         .map(found -> call(found.module(), call.nested(actor, method, args), budget))
         .orElseGet(() -> new GuestResult.Refused(GuestResult.Refusal.NO_SUCH_ACTOR));

@@ -7,6 +7,7 @@ import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
+import java.util.Arrays;
 
 /**
  * Which protocol epoch a ledger is in, as the system actor keeps it: the first until a transaction moves the ledger to a later one, from a
@@ -35,24 +36,31 @@ public record LedgerEpoch(int before, int epoch, long height) {
   }
 
   void write(TransactionView<StateKey, byte[]> view) {
-    view.write(
-        KEY,
-        EpochProto.newBuilder()
-            .setBefore(before)
-            .setEpoch(epoch)
-            .setHeight(height)
-            .build()
-            .toByteArray());
+    view.write(KEY, encode());
+  }
+
+  byte[] encode() {
+    return EpochProto.newBuilder()
+        .setBefore(before)
+        .setEpoch(epoch)
+        .setHeight(height)
+        .build()
+        .toByteArray();
   }
 
   /** @throws IllegalStateException where the bytes are no epoch: nothing but the system actor writes them */
-  private static LedgerEpoch decode(byte[] bytes) {
+  static LedgerEpoch decode(byte[] bytes) {
     if (bytes == ABSENT) {
       return FIRST;
     }
     try {
       EpochProto proto = EpochProto.parseFrom(bytes);
-      return new LedgerEpoch(proto.getBefore(), proto.getEpoch(), proto.getHeight());
+      LedgerEpoch epoch = new LedgerEpoch(proto.getBefore(), proto.getEpoch(), proto.getHeight());
+      if (Arrays.equals(epoch.encode(), bytes)) {
+        return epoch;
+      }
+      throw new IllegalStateException(
+          "The ledger's epoch in the state is damaged: it is not in its canonical form.");
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(
           "The ledger's epoch in the state is damaged: " + e.getMessage(), e);

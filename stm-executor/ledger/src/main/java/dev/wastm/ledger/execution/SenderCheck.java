@@ -36,6 +36,8 @@ final class SenderCheck {
     if (!signatureHolds()) {
       return Optional.of(Failure.of(FailureCode.WRONG_SIGNATURE, transaction.sender()));
     }
+    // Behind the last nonce there is comes 2^63, which no transaction can have: nonces do not begin
+    // anew.
     long next = SenderNonce.decode(view.readOr(SenderNonce.key(transaction.sender()), ABSENT)) + 1;
     long nonce = transaction.authorization().get().nonce();
     return nonce == next

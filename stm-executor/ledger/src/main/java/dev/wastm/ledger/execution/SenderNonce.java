@@ -31,6 +31,10 @@ public final class SenderNonce {
 
   /** @param stored empty where there is none */
   static long decode(byte[] stored) {
+    if (stored.length != 0 && stored.length != Long.BYTES) {
+      throw new IllegalStateException(
+          "A sender's nonce in the state is damaged: it has " + stored.length + " bytes.");
+    }
     return stored.length == 0
         ? 0
         : ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getLong();

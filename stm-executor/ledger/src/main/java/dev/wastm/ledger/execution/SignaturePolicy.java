@@ -4,9 +4,9 @@ import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.text.Text;
 import dev.wastm.stm.Change;
 import dev.wastm.stm.TransactionView;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +35,9 @@ public final class SignaturePolicy {
   /** Who made the ledger demand signatures; empty where it does not. */
   static Optional<String> founder(TransactionView<StateKey, byte[]> view) {
     return view.read(KEY)
-        .map(value ->
-            new String(Arrays.copyOfRange(value, 1, value.length), StandardCharsets.UTF_8));
+        .map(value -> Text.ofUtf8(Arrays.copyOfRange(value, 1, value.length))
+            .orElseThrow(() -> new IllegalStateException(
+                "The founder's name in the state is damaged: it is no text.")));
   }
 
   /** The state before the first batch of a ledger that demands signatures from its beginning. */
@@ -56,7 +57,7 @@ public final class SignaturePolicy {
   }
 
   private static byte[] value(String founder) {
-    byte[] name = founder.getBytes(StandardCharsets.UTF_8);
+    byte[] name = Text.utf8(founder);
     byte[] value = new byte[1 + name.length];
     value[0] = REQUIRED;
     System.arraycopy(name, 0, value, 1, name.length);

@@ -3,6 +3,7 @@ package dev.wastm.ledger.journal;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
@@ -17,6 +18,8 @@ import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,16 +44,16 @@ public record JournalRecord(
         executed.changes());
   }
 
+  private JournalRecordProto proto() {
+    JournalRecordProto.Builder proto = JournalRecordProto.newBuilder().setHeader(header.bytes());
+    transactions.forEach(transaction -> proto.addTransactions(transaction.bytes()));
+    proto.addAllReceipts(receiptBytes);
+    changes.forEach(change -> proto.addChanges(encode(change)));
+    return proto.build();
+  }
+
   static byte[] encode(ExecutedBatch executed) {
-    JournalRecordProto.Builder proto =
-        JournalRecordProto.newBuilder().setHeader(executed.header().bytes());
-    executed
-        .batch()
-        .transactions()
-        .forEach(transaction -> proto.addTransactions(transaction.bytes()));
-    proto.addAllReceipts(executed.receiptBytes());
-    executed.changes().forEach(change -> proto.addChanges(encode(change)));
-    byte[] file = SealedFile.BATCH.seal(proto.build().toByteString());
+    byte[] file = SealedFile.BATCH.seal(of(executed).proto().toByteString());
     long limit = executed.protocol().batch().journalBytes();
     if (file.length > limit) {
       throw new IllegalStateException(
@@ -69,10 +72,25 @@ public record JournalRecord(
             height, "its bytes do not have the digest they were stored with"));
     try {
       JournalRecord record = decode(JournalRecordProto.parseFrom(content));
+      if (!record.isWrittenAs(content)) {
+        throw new CorruptRecordException(
+            height, "it is not in its canonical form: its bytes say what is written otherwise");
+      }
       record.check(height);
       return record;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptRecordException(height, "it cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Whether this record has one form, and some bytes are it; compared piece by piece, because a record may be large. */
+  private boolean isWrittenAs(ByteString content) {
+    try (InputStream bytes = content.newInput();
+        ComparingStream comparing = new ComparingStream(bytes)) {
+      proto().writeTo(comparing);
+      return comparing.isSame() && bytes.read() < 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory does no I/O.", e);
     }
   }
 
@@ -153,10 +171,10 @@ public record JournalRecord(
   }
 
   private static ChangeProto encode(StateChange change) {
-    ChangeProto.Builder proto =
-        ChangeProto.newBuilder().setKey(ByteString.copyFrom(change.key().bytes()));
+    ChangeProto.Builder proto = ChangeProto.newBuilder()
+        .setKey(UnsafeByteOperations.unsafeWrap(change.key().bytes()));
     if (change.change() instanceof Change.Put<byte[]> put) {
-      return proto.setValue(ByteString.copyFrom(put.value())).build();
+      return proto.setValue(UnsafeByteOperations.unsafeWrap(put.value())).build();
     }
     return proto.setDeleted(true).build();
   }

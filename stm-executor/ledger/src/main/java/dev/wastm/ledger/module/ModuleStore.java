@@ -115,7 +115,12 @@ public final class ModuleStore {
     try {
       TagFile content = JSON.readValue(store.get(key), TagFile.class);
       Digest digest = Digest.ofHex(content.sha256());
-      return new Tagged(new ModuleRef.Tag(content.name(), content.version()), digest);
+      ModuleRef.Tag tag = new ModuleRef.Tag(content.name(), content.version());
+      if (!tagFile(tag).equals(key)) {
+        throw BlobStoreException.corrupt(
+            "The tag " + key + " is damaged: what is in it is the tag " + tag + ".");
+      }
+      return new Tagged(tag, digest);
     } catch (IOException | IllegalArgumentException e) {
       throw BlobStoreException.corrupt("The tag " + key + " is damaged: " + e.getMessage());
     }

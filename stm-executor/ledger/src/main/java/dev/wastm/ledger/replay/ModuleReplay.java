@@ -18,6 +18,7 @@ import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.replay.Verification.Difference;
 import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.text.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -105,8 +106,8 @@ public final class ModuleReplay {
     }
     for (String actor : modules.keySet()) {
       if (!met.contains(actor)) {
-        throw new IllegalArgumentException("there is no actor \"" + actor + "\" at height "
-            + (from - 1) + ", and none is deployed up to height " + to + ".");
+        throw new IllegalArgumentException("there is no actor \"" + Names.shown(actor)
+            + "\" at height " + (from - 1) + ", and none is deployed up to height " + to + ".");
       }
     }
     return new Report(transactions, byField, differences, head.state().root(), state.root());

@@ -1,9 +1,12 @@
 package dev.wastm.ledger.replay;
 
+import com.google.protobuf.ByteString;
+import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.replay.Verification.Difference;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,8 +22,7 @@ final class ReceiptComparison {
     } else if (was.status() != is.status()) {
       return found(height, was, "status", was.status(), is.status());
     } else if (!was.output().equals(is.output())) {
-      return found(
-          height, was, "output", was.output().toStringUtf8(), is.output().toStringUtf8());
+      return found(height, was, "output", describe(was.output()), describe(is.output()));
     } else if (was.fuelUsed() != is.fuelUsed()) {
       return found(height, was, "fuelUsed", was.fuelUsed(), is.fuelUsed());
     } else if (!was.events().equals(is.events())) {
@@ -36,6 +38,12 @@ final class ReceiptComparison {
       return found(height, was, "failure", describe(was.failure()), describe(is.failure()));
     }
     return Optional.empty();
+  }
+
+  private static String describe(ByteString output) {
+    return output.isValidUtf8()
+        ? Excerpt.of(output.toStringUtf8())
+        : "0x" + HexFormat.of().formatHex(output.toByteArray());
   }
 
   private static String describe(Optional<Failure> failure) {

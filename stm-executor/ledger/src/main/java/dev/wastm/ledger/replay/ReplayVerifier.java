@@ -1,6 +1,8 @@
 package dev.wastm.ledger.replay;
 
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.ledger.batch.Admission;
+import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
@@ -61,12 +63,30 @@ public final class ReplayVerifier {
     }
   }
 
+  /** The first rule of admission that a stored batch breaks: no worker would have stored it, whatever comes out of it. */
+  private Optional<Admission.Breach> breach(LedgerHead head, JournalRecord record) {
+    Batch batch = record.batch();
+    return Admission.breach(
+        batch, execution.protocol(batch.ledger(), head.state(), batch.height()));
+  }
+
+  private static Damaged inadmissible(long height, Admission.Breach breach) {
+    return new Damaged(
+        height,
+        "The journal entry of height " + height + " is none that a worker stores: "
+            + breach.describe());
+  }
+
   private Verification replay(Chain verified, long fromHeight, long toHeight, Progress progress)
       throws CorruptRecordException {
     LedgerHead head = checkpoints.headAt(fromHeight - 1);
     long transactions = 0;
     for (long height = fromHeight; height <= toHeight; height++) {
       JournalRecord record = journal.require(height);
+      Optional<Admission.Breach> breach = breach(head, record);
+      if (breach.isPresent()) {
+        return inadmissible(height, breach.get());
+      }
       Optional<Difference> difference = replay(head, record);
       if (difference.isPresent()) {
         return difference.get();

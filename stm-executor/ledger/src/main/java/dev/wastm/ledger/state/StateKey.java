@@ -2,7 +2,8 @@ package dev.wastm.ledger.state;
 
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.hash.SipHash;
-import java.nio.charset.StandardCharsets;
+import dev.wastm.ledger.text.Names;
+import dev.wastm.ledger.text.Text;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -35,7 +36,7 @@ public final class StateKey implements Comparable<StateKey> {
   }
 
   public static StateKey of(String actor, String key) {
-    return of(actor.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
+    return of(Text.utf8(actor), Text.utf8(key));
   }
 
   /** The key whose bytes are these, which were a key's before. */
@@ -43,10 +44,10 @@ public final class StateKey implements Comparable<StateKey> {
     return new StateKey(bytes);
   }
 
-  /** @throws IllegalArgumentException where the bytes hold no separator */
+  /** @throws IllegalArgumentException where the bytes hold no separator, or what stands before it is no text: no actor has such a key */
   public static StateKey ofStored(ByteString stored) {
     StateKey key = new StateKey(stored.toByteArray());
-    key.separator();
+    String unused = key.actor();
     return key;
   }
 
@@ -61,8 +62,11 @@ public final class StateKey implements Comparable<StateKey> {
     return length <= bytes.length && Arrays.equals(bytes, 0, length, prefix.bytes, 0, length);
   }
 
+  /** @throws IllegalArgumentException where there is none */
   public String actor() {
-    return new String(bytes, 0, separator(), StandardCharsets.UTF_8);
+    return Text.ofUtf8(Arrays.copyOf(bytes, separator()))
+        .orElseThrow(() -> new IllegalArgumentException(
+            "A state key begins with an actor's id in UTF-8; this one begins with other bytes."));
   }
 
   /** The actor's own key. */
@@ -100,13 +104,14 @@ public final class StateKey implements Comparable<StateKey> {
     return known;
   }
 
-  /** For people: the actor's id, a slash, and the actor's own key, in hex where it is no text. */
+  /** For people: the actor's id, a slash, and the actor's own key, in hex where it is no text. What is not ASCII is escaped. */
   @Override
   public String toString() {
-    ByteString key = ByteString.copyFrom(key());
-    boolean isText =
-        key.isValidUtf8() && key.toStringUtf8().chars().noneMatch(Character::isISOControl);
-    return actor() + "/"
-        + (isText ? key.toStringUtf8() : "0x" + HexFormat.of().formatHex(key.toByteArray()));
+    byte[] key = key();
+    return Names.shown(actor()) + "/"
+        + Text.ofUtf8(key)
+            .filter(text -> text.chars().noneMatch(Character::isISOControl))
+            .map(Names::shown)
+            .orElseGet(() -> "0x" + HexFormat.of().formatHex(key));
   }
 }

@@ -144,6 +144,19 @@ class ProofFileTest {
         reason);
   }
 
+  /** Else two keys would be shown as one: the value of one and the absence of the other, both verified. */
+  @Test
+  void aKeyOfNoActorIsRefused() {
+    for (int odd : new int[] {0xff, 0xc3, 0x80}) {
+      StateKey key = StateKey.of(new byte[] {'c', (byte) odd}, new byte[] {'k'});
+      byte[] file = ProofFile.encode(ValueProof.of(head, key)).getBytes(StandardCharsets.US_ASCII);
+      assertEquals(
+          "it cannot be read: A state key begins with an actor's id in UTF-8; this one begins with other bytes.",
+          assertThrows(InvalidProofException.class, () -> ProofFile.decode(file))
+              .getMessage());
+    }
+  }
+
   /** The way to one key, passed off as the way to another. */
   @Test
   void aPathIsWorthNothingForAnotherKey() {
