@@ -185,7 +185,7 @@ class CompiledCodeDirectoryTest {
     directory = Files.write(parent.resolve("file"), new byte[1]);
     assertEquals(
         "Compiled modules cannot be kept in " + directory
-            + ", because it cannot be written: java.nio.file.FileAlreadyExistsException: "
+            + ", because it cannot be written: java.nio.file.NotDirectoryException: "
             + directory + ".",
         refusal());
   }
