@@ -53,12 +53,12 @@ class BlobStoresTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ftp://host/dir | No blob store is known for \"ftp:\" (ftp://host/dir); known here: file:/dir, memory:.",
+        "ftp://host/dir | No blob store is known for ftp://host/dir; known here: file:/dir, memory:.",
         "/var/data | The blob store URI \"/var/data\" has no scheme; write one of: file:/dir, memory:.",
         "file:data | The blob store URI file:data has a relative path; write the absolute one: file:/dir.",
-        "file://data/x | The blob store URI file://data/x has the host \"data\"; write file:/dir or file:///dir.",
+        "file://data/x | The blob store URI file://data/x has a host; write file:/dir or file:///dir.",
         "file: | The blob store URI file:/ names the root of the file system; name a directory in it: file:/dir.",
-        "file:/a?b=c | The blob store URI file:/a?b=c has a query or a fragment; a directory has no options.",
+        "file:/a?b=c | The blob store URI file:/a?b=… has a query or a fragment; a directory has no options.",
         "file:/a b | The blob store URI \"file:/a b\" is not valid: Illegal character in path (a space is written %20).",
       })
   void whatCannotBeOpenedIsExplained(String uri, String message) {

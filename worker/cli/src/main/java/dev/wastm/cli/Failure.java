@@ -11,6 +11,7 @@ import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.wasm.InvalidModuleException;
 import io.temporal.client.WorkflowException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
@@ -39,9 +40,22 @@ final class Failure extends RuntimeException {
     CommandLine command = e.getCommandLine();
     print(
         command,
-        e.getMessage() + " (" + command.getCommandSpec().qualifiedName()
+        sentence(e) + " (" + command.getCommandSpec().qualifiedName()
             + " --help shows the usage.)");
     return ExitCode.USAGE;
+  }
+
+  /** What follows an unknown option may be a secret: it is not repeated. */
+  private static String sentence(CommandLine.ParameterException e) {
+    List<String> unknown = e instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream()
+            .filter(each -> each.startsWith("-"))
+            .map(each -> "'" + each.replaceFirst("=.*", "") + "'")
+            .toList()
+        : List.of();
+    return unknown.isEmpty()
+        ? String.valueOf(e.getMessage())
+        : "Unknown option: " + String.join(", ", unknown);
   }
 
   static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
@@ -52,7 +66,8 @@ final class Failure extends RuntimeException {
     }
     print(command, isExpected(e) ? lastSentence(e) : "this is a fault of wastm itself: " + e);
     if (!isExpected(e)) {
-      e.printStackTrace(command.getErr());
+      command.getErr().print(Redaction.of(e));
+      command.getErr().flush();
     }
     return ExitCode.SOFTWARE;
   }
@@ -88,7 +103,7 @@ final class Failure extends RuntimeException {
 
   private static void print(CommandLine command, String sentence) {
     PrintWriter err = command.getErr();
-    err.println("wastm: " + sentence.replace('\n', ' '));
+    err.println("wastm: " + Redaction.of(sentence.replace('\n', ' ')));
     err.flush();
   }
 }

@@ -51,7 +51,7 @@ final class KeyCommand {
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     SigningKey key = SigningKey.generate();
-    NewFile.writeSecret(file, key.encode());
+    NewFile.writeSecret("--out", file, key.encode());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("key", key.verification().name());
     fields.put("file", file.toString());

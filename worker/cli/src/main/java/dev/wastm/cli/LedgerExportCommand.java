@@ -44,11 +44,12 @@ final class LedgerExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CorruptRecordException {
+    NewFile.requireAbsent("--out", file);
     try (BlobStore store = storeOption.open()) {
       HeightRange.Heights heights = range.require(ledger.name(), ledger.requireStored(store));
       ByteArrayOutputStream bundle = new ByteArrayOutputStream();
       BundleExport.write(store, ledger.name(), heights.from(), heights.to(), bundle);
-      NewFile.write(file, bundle.toByteArray());
+      NewFile.write("--out", file, bundle.toByteArray());
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("bundle", file.toString());
       fields.put("ledger", ledger.name());

@@ -1,43 +1,50 @@
 package dev.wastm.cli;
 
+import dev.wastm.blobstore.owner.OwnersFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that commands make: whole, or not at all. */
-final class NewFile {
+/** Files that commands make: whole or not at all, never over another file, and never through a link. */
+public final class NewFile {
   private NewFile() {}
 
-  static void write(Path file, byte[] content) {
-    Path partial = file.resolveSibling(file.getFileName() + ".part");
+  /** Writes what the option asked for. */
+  public static void write(String option, Path file, byte[] content) {
+    write(option, file, content, OwnersFiles::writeNew);
+  }
+
+  /** As {@link #write}, a file that its owner alone can read, where the file system knows owners. */
+  static void writeSecret(String option, Path file, byte[] content) {
+    write(option, file, content, OwnersFiles::writeNewSecret);
+  }
+
+  /** To be asked before long work whose result is to be written. */
+  public static void requireAbsent(String option, Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(option, file);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void write(Path file, byte[] content) throws IOException;
+  }
+
+  private static void write(String option, Path file, byte[] content, Writing writing) {
     try {
-      Files.write(partial, content);
-      Path unused = Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      writing.write(file, content);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(option, file);
     } catch (IOException e) {
       throw Failure.of("The file " + file + " cannot be written: " + e + ".");
     }
   }
 
-  /** Writes a file that its owner alone can read, where the file system knows owners; never over another file. */
-  static void writeSecret(Path file, byte[] content) {
-    try {
-      boolean hasOwners =
-          file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix");
-      FileAttribute<?>[] ownerOnly = hasOwners
-          ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-          }
-          : new FileAttribute<?>[0];
-      Files.write(Files.createFile(file, ownerOnly), content);
-    } catch (FileAlreadyExistsException e) {
-      throw Failure.badUsage(
-          "--out: the file " + file + " exists already; a key is never overwritten.");
-    } catch (IOException e) {
-      throw Failure.of("The file " + file + " cannot be written: " + e + ".");
-    }
+  private static Failure exists(String option, Path file) {
+    return Failure.badUsage(option + ": the file " + file
+        + " exists already, and is never overwritten; remove it, or name another.");
   }
 }

@@ -26,6 +26,6 @@ final class OutputFile {
       out.flush();
       return;
     }
-    NewFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8));
+    NewFile.write("--out", file.get(), text.getBytes(StandardCharsets.UTF_8));
   }
 }

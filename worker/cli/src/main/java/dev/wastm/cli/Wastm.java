@@ -30,7 +30,7 @@ final class Wastm {
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
       ProcessEnd.haltWhereExhausted(failure);
-      failure.printStackTrace();
+      System.err.print(Redaction.of(failure));
     });
     System.exit(commandLine().execute(args));
   }

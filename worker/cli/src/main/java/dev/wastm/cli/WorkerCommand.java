@@ -66,7 +66,7 @@ final class WorkerCommand implements Callable<Integer> {
           WorkerFactoryOptions.newBuilder().setPlugins(plugin).build());
       factory.start();
       sayHeap(flags.options());
-      say("Worker ready on task queue \"" + taskQueue + "\", blob store " + storeOption.uri()
+      say("Worker ready on task queue \"" + taskQueue + "\", blob store " + store
           + ". Stop it with Ctrl-C.");
       stop.await();
       factory.shutdown();

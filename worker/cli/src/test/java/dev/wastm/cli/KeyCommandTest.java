@@ -50,8 +50,70 @@ class KeyCommandTest {
     String before = Files.readString(key);
     Cli.Ran again = Cli.run("key", "generate", "--out", key.toString());
     assertEquals(2, again.exitCode());
-    assertTrue(again.err().contains("a key is never overwritten"), again.err());
+    assertTrue(again.err().contains("exists already, and is never overwritten"), again.err());
     assertEquals(before, Files.readString(key));
+  }
+
+  @Test
+  void aKeyThatOthersCanReadIsNotUsed() throws Exception {
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    Cli.Ran refused = cli.onStore(
+        "exec", cli.file(Cli.DEPLOY).toString(), "--ledger", "l", "--key", key.toString());
+    assertEquals(2, refused.exitCode());
+    assertTrue(
+        refused
+            .err()
+            .startsWith("wastm: --key: the key in " + key
+                + " is not used, because others may read it (its mode is 0644). Who else could"
+                + " read it may sign as you: make a new one (wastm key generate)"),
+        refused.err());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), key);
+    Cli.Ran linked = cli.onStore(
+        "exec", cli.file(Cli.DEPLOY).toString(), "--ledger", "l", "--key", link.toString());
+    assertTrue(linked.err().contains("because it is a link"), linked.err());
+  }
+
+  /** A link that another planted where a key or a result is going to be written leads nowhere. */
+  @Test
+  void nothingIsWrittenThroughALink() throws Exception {
+    cli.exec(Cli.DEPLOY + Cli.INCREMENT);
+    Path victim = Files.writeString(folder.resolve("victim"), "precious");
+    Path link = Files.createSymbolicLink(folder.resolve("planted"), victim);
+    Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("new"));
+    for (Path out : List.of(link, dangling, victim)) {
+      for (Cli.Ran ran : List.of(
+          Cli.run("key", "generate", "--out", out.toString()),
+          cli.onStore("ledger", "export", "--ledger", "l", "--out", out.toString()),
+          cli.onStore(
+              "ledger",
+              "receipt",
+              "--height",
+              "1",
+              "--index",
+              "1",
+              "--ledger",
+              "l",
+              "--out",
+              out.toString()),
+          cli.onStore(
+              "ledger",
+              "proof",
+              "--actor",
+              "c",
+              "--key",
+              "count",
+              "--ledger",
+              "l",
+              "--out",
+              out.toString()),
+          Cli.run("bench", "simulate", "--plot", out.toString()))) {
+        assertEquals(2, ran.exitCode(), ran.err());
+        assertTrue(ran.err().contains("exists already, and is never overwritten"), ran.err());
+      }
+    }
+    assertEquals("precious", Files.readString(victim));
+    assertTrue(Files.notExists(folder.resolve("new")));
   }
 
   @Test

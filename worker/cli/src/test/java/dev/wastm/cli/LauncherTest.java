@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher itself, in a folder with a JDK that prints what it is asked for. */
 @Timeout(60)
@@ -43,6 +44,21 @@ class LauncherTest {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor());
     return out.lines().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nonexistent", "/etc/passwd", "jdk"})
+  void aJdkThatIsNotThereIsBadUsageInOneLine(String home) throws Exception {
+    ProcessBuilder launcher =
+        new ProcessBuilder("bash", folder.resolve("wastm").toString(), "--help");
+    launcher.environment().put("WASTM_JAVA_HOME", home);
+    Process process = launcher.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(2, process.waitFor(), said);
+    assertEquals(
+        "wastm: there is no JDK at " + home
+            + " (no program bin/java), which WASTM_JAVA_HOME names; mend it or unset it.",
+        said.strip());
   }
 
   /** Without it, the JVM never compiles the methods that large guest functions become: several times slower, and nobody would see why. */

@@ -43,7 +43,7 @@ class ModuleCacheTest {
     assertEquals(2, ran.exitCode());
     assertEquals(
         "--module-cache: Compiled modules cannot be kept in " + file
-            + ", because it cannot be written: java.nio.file.FileAlreadyExistsException: " + file
+            + ", because it cannot be written: java.nio.file.NotDirectoryException: " + file
             + ".",
         ran.err().lines().findFirst().orElse("").replaceFirst("^wastm: ", ""));
     assertFalse(Files.exists(folder.resolve("store").resolve("ledgers")));

@@ -35,7 +35,7 @@ class StoreOptionTest {
   void anUnknownSchemeIsBadUsageAndTheKnownOnesAreNamed() {
     assertFails(
         2,
-        "--blob-store: No blob store is known for \"ftp:\" (ftp://host/dir); known here:"
+        "--blob-store: No blob store is known for ftp://host/dir; known here:"
             + " azblob://container/prefix?endpoint=…, file:/dir, memory:, s3://bucket/prefix?region=…&endpoint=….",
         "ftp://host/dir");
   }
@@ -44,7 +44,7 @@ class StoreOptionTest {
   void anOptionThatIsNotOneIsBadUsage() {
     assertFails(
         2,
-        "--blob-store: The blob store URI s3://bucket?regoin=x has the option \"regoin\";"
+        "--blob-store: The blob store URI s3://bucket?regoin=… has an option that is not known;"
             + " known are endpoint=…, pathStyle=…, region=…, timeoutSeconds=…, tries=….",
         "s3://bucket?regoin=x");
   }

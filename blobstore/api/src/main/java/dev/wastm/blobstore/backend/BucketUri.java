@@ -2,16 +2,18 @@ package dev.wastm.blobstore.backend;
 
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.UriSecrets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A URI of the form {@code scheme://bucket/prefix?option=value&…}, taken apart. It never holds credentials: they would
- * end up in logs and process lists.
+ * end up in logs and process lists. Its text, and the messages about it, show what is known to be harmless.
  *
  * @param uri as it was given
  * @param bucket the bucket or container
@@ -20,6 +22,10 @@ import java.util.Set;
 public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, String> options) {
   /** Leaves room for a key within the 1 024 bytes that S3 and Azure allow. */
   private static final int KEY_PREFIX_LENGTH_MAX = 1024 - BlobKey.MAX_LENGTH;
+
+  private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._$-]+");
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
 
   private static final Set<String> HTTP = Set.of("http", "https");
   private static final String FORM_OF_SERVERS = "of the form http://host:port";
@@ -30,9 +36,11 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
     if (bucket == null) {
       throw bad(uri, "names no bucket; write " + uri.getScheme() + "://bucket/prefix");
     }
-    if (bucket.contains("@")) {
-      throw new IllegalArgumentException(
-          "A blob store URI cannot hold credentials; give them through the environment.");
+    if (!BUCKET.matcher(bucket).matches()) {
+      throw bad(uri, "names a bucket with other characters than letters, digits and . _ - $");
+    }
+    if (uri.getRawFragment() != null) {
+      throw bad(uri, "has a fragment, behind the #, which means nothing here");
     }
     return new BucketUri(uri, bucket, keyPrefix(uri), options(uri, knownOptions));
   }
@@ -41,18 +49,36 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
     return Optional.ofNullable(options.get(name));
   }
 
-  /** The option's value as the URI of a server. */
+  /** The option's value as the URI of a server: its host, a port, and a path at most. */
   public Optional<URI> serverOption(String name) {
     return option(name).map(value -> {
       try {
         URI server = new URI(value);
-        if (HTTP.contains(String.valueOf(server.getScheme())) && server.getHost() != null) {
+        if (isServer(server)) {
           return server;
         }
       } catch (URISyntaxException malformed) {
-        throw badOption(name, value, FORM_OF_SERVERS);
+        throw badOption(name, FORM_OF_SERVERS);
       }
-      throw badOption(name, value, FORM_OF_SERVERS);
+      throw badOption(name, FORM_OF_SERVERS);
+    });
+  }
+
+  private static boolean isServer(URI uri) {
+    return HTTP.contains(String.valueOf(uri.getScheme()))
+        && uri.getHost() != null
+        && uri.getRawUserInfo() == null
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null;
+  }
+
+  /** The option's value, which must match: a name that others give, such as a region's. */
+  public Optional<String> nameOption(String name) {
+    return option(name).map(value -> {
+      if (NAME.matcher(value).matches()) {
+        return value;
+      }
+      throw badOption(name, "lower-case letters, digits and -, at most 40 of them");
     });
   }
 
@@ -61,7 +87,7 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
     return option(name).map(value -> switch (value) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw badOption(name, value, "true or false");
+      default -> throw badOption(name, "true or false");
     });
   }
 
@@ -71,12 +97,17 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
       if (value.matches("[1-9][0-9]{0,8}") && Integer.parseInt(value) <= max) {
         return Integer.valueOf(value);
       }
-      throw badOption(name, value, "a number from 1 to " + max);
+      throw badOption(name, "a number from 1 to " + max);
     });
   }
 
-  private IllegalArgumentException badOption(String name, String value, String form) {
-    return bad(uri, "has the " + name + " \"" + value + "\", which is not " + form);
+  private IllegalArgumentException badOption(String name, String form) {
+    return bad(uri, "has a value of the option " + name + " that is not " + form);
+  }
+
+  @Override
+  public String toString() {
+    return UriSecrets.hide(uri.toString());
   }
 
   private static String keyPrefix(URI uri) {
@@ -93,8 +124,10 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
     try {
       BlobKey.checkPrefix(path + "/");
     } catch (BlobStoreException e) {
-      throw new IllegalArgumentException(
-          "The blob store URI " + uri + " has a prefix that is no key: " + e.getMessage(), e);
+      throw bad(
+          uri,
+          "has a prefix that is no key: ASCII letters, digits and . _ - + = @ ~ , between single slashes, at most "
+              + BlobKey.MAX_SEGMENT_LENGTH + " between two, and no dot before one");
     }
     return path + "/";
   }
@@ -110,7 +143,7 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
       if (equals < 0 || !known.contains(name)) {
         throw bad(
             uri,
-            "has the option \"" + name + "\"; known are "
+            "has an option that is not known; known are "
                 + String.join(", ", known.stream().sorted().map(n -> n + "=…").toList()));
       }
       options.put(name, option.substring(equals + 1));
@@ -119,6 +152,7 @@ public record BucketUri(URI uri, String bucket, String keyPrefix, Map<String, St
   }
 
   private static IllegalArgumentException bad(URI uri, String why) {
-    return new IllegalArgumentException("The blob store URI " + uri + " " + why + ".");
+    return new IllegalArgumentException(
+        "The blob store URI " + UriSecrets.hide(uri.toString()) + " " + why + ".");
   }
 }

@@ -2,6 +2,7 @@ package dev.wastm.blobstore.file;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreProvider;
+import dev.wastm.blobstore.UriSecrets;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -23,7 +24,7 @@ public final class FileBlobStoreProvider implements BlobStoreProvider {
       throw bad(uri, "has a relative path; write the absolute one: file:/dir");
     }
     if (uri.getAuthority() != null) {
-      throw bad(uri, "has the host \"" + uri.getAuthority() + "\"; write file:/dir or file:///dir");
+      throw bad(uri, "has a host; write file:/dir or file:///dir");
     }
     if (uri.getQuery() != null || uri.getFragment() != null) {
       throw bad(uri, "has a query or a fragment; a directory has no options");
@@ -36,6 +37,7 @@ public final class FileBlobStoreProvider implements BlobStoreProvider {
   }
 
   private static IllegalArgumentException bad(URI uri, String why) {
-    return new IllegalArgumentException("The blob store URI " + uri + " " + why + ".");
+    return new IllegalArgumentException(
+        "The blob store URI " + UriSecrets.hide(uri.toString()) + " " + why + ".");
   }
 }

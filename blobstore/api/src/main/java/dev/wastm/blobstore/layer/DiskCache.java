@@ -1,12 +1,14 @@
 package dev.wastm.blobstore.layer;
 
 import dev.wastm.blobstore.BlobStoreException;
+import dev.wastm.blobstore.owner.OwnersDirectory;
+import dev.wastm.blobstore.owner.UnsafePathException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -14,26 +16,44 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Keeps content on the local disk, up to a number of bytes; what was not used for longest goes first.
  *
- * <p>Any number of threads and processes may share the directory, without locks: an entry is a file named by its digest,
+ * <p>Any number of threads and processes of one user may share the directory, without locks: an entry is a file named by its digest,
  * renamed into place when it is whole; its time of modification is that of its last use; each evicts by what it sees, so
  * together they may evict some more than needed. Nothing here is trusted: an entry is checked at every read, and one that
- * is damaged, or cannot be read, is fetched again. A cache that cannot be written only makes reads slow.
+ * is damaged, another user's, or cannot be read, is fetched again. A cache that cannot be written only makes reads slow.
  */
 public final class DiskCache implements Content {
   private final Content origin;
   private final Path directory;
   private final long capacityBytes;
 
-  /** Caches {@code origin} in {@code directory}, which is created where it is missing and must hold nothing else. */
+  /**
+   * Caches {@code origin} in {@code directory}, which is created where it is missing and must hold nothing else.
+   *
+   * @throws IllegalArgumentException with a sentence, where others may write into the directory or replace it
+   */
   public DiskCache(Content origin, Path directory, long capacityBytes) {
     this.origin = origin;
     this.directory = directory;
     this.capacityBytes = capacityBytes;
+    try {
+      OwnersDirectory unused = open();
+    } catch (UnsafePathException e) {
+      throw new IllegalArgumentException(
+          "Nothing can be cached in " + directory + ", because " + e.getMessage()
+              + "; name a new directory, of your own in one of your own.",
+          e);
+    } catch (IOException notNow) {
+      return;
+    }
+  }
+
+  /** Anew each time, because the directory may be removed and made again. */
+  private OwnersDirectory open() throws IOException {
+    return OwnersDirectory.open(directory);
   }
 
   @Override
@@ -52,15 +72,16 @@ public final class DiskCache implements Content {
   }
 
   private Optional<byte[]> read(Sha256 digest) {
-    Path file = directory.resolve(digest.hex());
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      if (!Sha256.of(bytes).equals(digest)) {
+      OwnersDirectory own = open();
+      Path file = own.path().resolve(digest.hex());
+      Optional<byte[]> bytes = own.read(digest.hex());
+      if (bytes.isEmpty() || !Sha256.of(bytes.get()).equals(digest)) {
         Files.deleteIfExists(file);
         return Optional.empty();
       }
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      return Optional.of(bytes);
+      return bytes;
     } catch (IOException notCached) {
       return Optional.empty();
     }
@@ -71,23 +92,17 @@ public final class DiskCache implements Content {
       return;
     }
     try {
-      Files.createDirectories(directory);
-      evict(capacityBytes - bytes.length);
-      Path staged = directory.resolve(UUID.randomUUID() + ".staged");
-      try {
-        Files.write(staged, bytes);
-        Files.move(staged, directory.resolve(digest.hex()), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(staged);
-      }
+      OwnersDirectory own = open();
+      evict(own.path(), capacityBytes - bytes.length);
+      own.write(digest.hex(), bytes, ".staged");
     } catch (IOException notCached) {
       return;
     }
   }
 
   /** Removes the least recently used files, staged ones of dead processes too, until at most this many bytes are left. */
-  private void evict(long keptBytes) throws IOException {
-    List<Entry> entries = entries();
+  private static void evict(Path directory, long keptBytes) throws IOException {
+    List<Entry> entries = entries(directory);
     long totalBytes = entries.stream().mapToLong(Entry::sizeBytes).sum();
     for (Entry entry : entries) {
       if (totalBytes <= keptBytes) {
@@ -98,7 +113,7 @@ public final class DiskCache implements Content {
     }
   }
 
-  private List<Entry> entries() throws IOException {
+  private static List<Entry> entries(Path directory) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
@@ -111,7 +126,8 @@ public final class DiskCache implements Content {
 
   private static Optional<Entry> entry(Path file) throws IOException {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return Optional.of(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
     } catch (NoSuchFileException evictedByAnother) {
       return Optional.empty();

@@ -118,7 +118,7 @@ final class AzureBlobStore implements BlobStore {
 
   @Override
   public String toString() {
-    return location.uri().toString();
+    return location.toString();
   }
 
   private InputStream emptyRange(BlobKey key) {

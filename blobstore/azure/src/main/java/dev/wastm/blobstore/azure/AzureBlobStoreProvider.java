@@ -57,7 +57,7 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
             FIRST_RETRY_DELAY_MS,
             LONGEST_RETRY_DELAY_MS,
             null));
-    credentials.applyTo(client, location.uri(), endpoint);
+    credentials.applyTo(client, location, endpoint);
     return new AzureBlobStore(client.buildClient(), location);
   }
 
@@ -66,7 +66,7 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
         .serverOption(ENDPOINT)
         .map(URI::toString)
         .or(() -> credentials.account().map(name -> "https://" + name + ".blob.core.windows.net"))
-        .orElseThrow(() -> new IllegalArgumentException("The blob store URI " + location.uri()
+        .orElseThrow(() -> new IllegalArgumentException("The blob store URI " + location
             + " names no endpoint; add ?endpoint=https://<account>.blob.core.windows.net, or set "
             + AzureCredentials.ACCOUNT + "."));
   }

@@ -4,7 +4,7 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import dev.wastm.blobstore.BlobStoreException;
-import java.net.URI;
+import dev.wastm.blobstore.backend.BucketUri;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ record AzureCredentials(Optional<String> account, Optional<String> key, Optional
   }
 
   /** Gives the client a shared key, else a SAS token, else Azure's default chain. */
-  void applyTo(BlobContainerClientBuilder client, URI uri, String endpoint) {
+  void applyTo(BlobContainerClientBuilder client, BucketUri uri, String endpoint) {
     if (key.isPresent() && account.isPresent()) {
       checkKey(uri, key.get());
       client.credential(new StorageSharedKeyCredential(account.get(), key.get()));
@@ -38,15 +38,22 @@ record AzureCredentials(Optional<String> account, Optional<String> key, Optional
     }
   }
 
-  private static void checkKey(URI uri, String key) {
+  private static void checkKey(BucketUri uri, String key) {
     try {
       Base64.getDecoder().decode(key);
     } catch (IllegalArgumentException e) {
+      // It is no cause: it may hold a part of the key.
       throw BlobStoreException.denied(
           "The credentials for " + uri + " are not usable: " + KEY
               + " is not a key of Azure Storage, which is written in base64.",
-          e);
+          null);
     }
+  }
+
+  /** Without the secrets that the record holds. */
+  @Override
+  public String toString() {
+    return "credentials of " + account.orElse("no named account");
   }
 
   private static Optional<String> setting(String name) {

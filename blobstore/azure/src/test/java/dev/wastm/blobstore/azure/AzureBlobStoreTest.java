@@ -110,9 +110,10 @@ class AzureBlobStoreTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "azblob:c | The blob store URI azblob:c names no bucket; write azblob://bucket/prefix.",
-        "azblob://key@c | A blob store URI cannot hold credentials; give them through the environment.",
-        "azblob://c?key=x | The blob store URI azblob://c?key=x has the option \"key\"; known are endpoint=…, timeoutSeconds=…, tries=….",
+        "azblob:c | The blob store URI azblob:… names no bucket; write azblob://bucket/prefix.",
+        "azblob://key@c | The blob store URI azblob://… holds credentials; give them through the environment, where no log and no list of processes shows them, and replace those that were written here.",
+        "azblob://c?sig=x | The blob store URI azblob://c?sig=… holds credentials; give them through the environment, where no log and no list of processes shows them, and replace those that were written here.",
+        "azblob://c?region=x | The blob store URI azblob://c?region=x has an option that is not known; known are endpoint=…, timeoutSeconds=…, tries=….",
       })
   void whatCannotBeOpenedIsExplained(String uri, String message) {
     assertEquals(

@@ -113,7 +113,7 @@ final class S3BlobStore implements BlobStore {
 
   @Override
   public String toString() {
-    return location.uri().toString();
+    return location.toString();
   }
 
   private InputStream open(BlobKey key, GetObjectRequest request) {

@@ -57,8 +57,8 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
         .forcePathStyle(bucketUri.flagOption(PATH_STYLE).orElse(endpoint.isPresent()))
         .overrideConfiguration(o -> o.apiCallTimeout(limits.call()).retryStrategy(retries(limits)));
     endpoint.ifPresent(e -> client.endpointOverride(e).region(REGION_OF_ENDPOINTS));
-    bucketUri.option(REGION).map(Region::of).ifPresent(client::region);
-    return new S3BlobStore(build(client, uri), bucketUri);
+    bucketUri.nameOption(REGION).map(Region::of).ifPresent(client::region);
+    return new S3BlobStore(build(client, bucketUri), bucketUri);
   }
 
   /** The SDK's retries, and one more: S3 answers "conflict" to a conditional put that meets another, to be tried again. */
@@ -69,7 +69,7 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
         .build();
   }
 
-  private static S3Client build(S3ClientBuilder client, URI uri) {
+  private static S3Client build(S3ClientBuilder client, BucketUri uri) {
     try {
       return client.build();
     } catch (SdkClientException e) {

@@ -115,16 +115,20 @@ class S3BlobStoreTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "s3:bucket | The blob store URI s3:bucket names no bucket; write s3://bucket/prefix.",
-        "s3://key:secret@bucket | A blob store URI cannot hold credentials; give them through the environment.",
-        "s3://b?accessKey=x | The blob store URI s3://b?accessKey=x has the option \"accessKey\"; known are endpoint=…, pathStyle=…, region=…, timeoutSeconds=…, tries=….",
-        "s3://b?endpoint=localhost | The blob store URI s3://b?endpoint=localhost has the endpoint \"localhost\", which is not of the form http://host:port.",
-        "s3://b?endpoint=ftp://h | The blob store URI s3://b?endpoint=ftp://h has the endpoint \"ftp://h\", which is not of the form http://host:port.",
-        "s3://b?endpoint=http://[h | The blob store URI s3://b?endpoint=http://[h has the endpoint \"http://[h\", which is not of the form http://host:port.",
-        "s3://b?pathStyle=yes | The blob store URI s3://b?pathStyle=yes has the pathStyle \"yes\", which is not true or false.",
-        "s3://b?tries=0 | The blob store URI s3://b?tries=0 has the tries \"0\", which is not a number from 1 to 20.",
-        "s3://b?timeoutSeconds=601 | The blob store URI s3://b?timeoutSeconds=601 has the timeoutSeconds \"601\", which is not a number from 1 to 600.",
-        "s3://b/a/../c | The blob store URI s3://b/a/../c has a prefix that is no key: The key \"a/../c/\" has the segment \"..\"; a segment cannot end in a dot.",
+        "s3:bucket | The blob store URI s3:… names no bucket; write s3://bucket/prefix.",
+        "s3://key:secret@bucket | The blob store URI s3://… holds credentials; give them through the environment, where no log and no list of processes shows them, and replace those that were written here.",
+        "s3://bucket:secret | The blob store URI s3://… names a bucket with other characters than letters, digits and . _ - $.",
+        "s3://b?accessPoint=x | The blob store URI s3://b?accessPoint=… has an option that is not known; known are endpoint=…, pathStyle=…, region=…, timeoutSeconds=…, tries=….",
+        "s3://b?endpoint=localhost | The blob store URI s3://b?endpoint=… has a value of the option endpoint that is not of the form http://host:port.",
+        "s3://b?endpoint=ftp://h | The blob store URI s3://b?endpoint=… has a value of the option endpoint that is not of the form http://host:port.",
+        "s3://b?endpoint=http://[h | The blob store URI s3://b?endpoint=… has a value of the option endpoint that is not of the form http://host:port.",
+        "s3://b?endpoint=http://h?x=y | The blob store URI s3://b?endpoint=… has a value of the option endpoint that is not of the form http://host:port.",
+        "s3://b?region=EU | The blob store URI s3://b?region=… has a value of the option region that is not lower-case letters, digits and -, at most 40 of them.",
+        "s3://b?pathStyle=yes | The blob store URI s3://b?pathStyle=… has a value of the option pathStyle that is not true or false.",
+        "s3://b?tries=0 | The blob store URI s3://b?tries=0 has a value of the option tries that is not a number from 1 to 20.",
+        "s3://b?timeoutSeconds=601 | The blob store URI s3://b?timeoutSeconds=601 has a value of the option timeoutSeconds that is not a number from 1 to 600.",
+        "s3://b/a/../c | The blob store URI s3://b/a/../c has a prefix that is no key: ASCII letters, digits and . _ - + = @ ~ , between single slashes, at most 200 between two, and no dot before one.",
+        "s3://b#f | The blob store URI s3://b#… has a fragment, behind the #, which means nothing here.",
       })
   void whatCannotBeOpenedIsExplained(String uri, String message) {
     assertEquals(

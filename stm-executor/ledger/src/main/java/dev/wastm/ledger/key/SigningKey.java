@@ -16,6 +16,9 @@ import java.util.HexFormat;
 
 /** An Ed25519 key pair. Immutable and thread-safe; never printed. */
 public final class SigningKey {
+  /** No key file is longer; a written one has 183 bytes. */
+  public static final int FILE_BYTES_MAX = 1_024;
+
   private static final String FORMAT = "wastm key 1";
   private static final int SEED_BYTES = 32;
   private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
@@ -53,6 +56,9 @@ public final class SigningKey {
 
   /** @throws IllegalArgumentException with a sentence that says why the bytes are no key file; the secret is never in it */
   public static SigningKey decode(byte[] file) {
+    if (file.length > FILE_BYTES_MAX) {
+      throw new IllegalArgumentException("It is not a key file: it is too long for one.");
+    }
     KeyFile content;
     try {
       content = JSON.readValue(file, KeyFile.class);
@@ -67,7 +73,8 @@ public final class SigningKey {
 
   private static SigningKey of(String name, String secret) {
     VerificationKey verification = VerificationKey.ofName(name)
-        .orElseThrow(() -> new IllegalArgumentException("It names no key: \"" + name + "\"."));
+        .orElseThrow(() -> new IllegalArgumentException(
+            "Its name is no key's: ed25519: and the 64 hexadecimal digits of a public key."));
     if (!secret.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("Its secret is not 64 hexadecimal digits.");
     }

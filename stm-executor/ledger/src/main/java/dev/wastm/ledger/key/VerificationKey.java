@@ -7,7 +7,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An Ed25519 public key. Its name, {@code ed25519:} and 64 hexadecimal digits, is what its holder is called as a sender. Immutable. */
+/**
+ * An Ed25519 public key. Its name, {@code ed25519:} and 64 hexadecimal digits, is what its holder is called as a sender. Encodings that are not
+ * canonical, and points of small order, for which signatures hold that nobody made, are no keys. Immutable.
+ */
 public final class VerificationKey {
   /** A signature's length. */
   public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_BYTES;
@@ -36,10 +39,10 @@ public final class VerificationKey {
     return isClaimedBy(name) ? ofHex(name.substring(NAME_PREFIX.length())) : Optional.empty();
   }
 
-  /** The key whose 32 bytes are these, in lower-case digits; empty where they are not. */
+  /** The key whose 32 bytes are these, in lower-case digits; empty where they are none. */
   public static Optional<VerificationKey> ofHex(String hex) {
     return HEX.matcher(hex).matches()
-        ? Optional.of(new VerificationKey(HexFormat.of().parseHex(hex)))
+        ? Optional.of(HexFormat.of().parseHex(hex)).filter(Ed25519::isKey).map(VerificationKey::new)
         : Optional.empty();
   }
 

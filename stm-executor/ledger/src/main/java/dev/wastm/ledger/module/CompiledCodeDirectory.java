@@ -1,13 +1,15 @@
 package dev.wastm.ledger.module;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.wastm.blobstore.owner.OwnersDirectory;
+import dev.wastm.blobstore.owner.UnsafePathException;
 import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.CompiledCodeStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Compiled code in a directory of this machine, for the next start of a worker; several workers may share it. The secret key that
  * authenticates the code lies in it too, in a file that only its owner can read: whoever can read that can act as the worker anyway.
- * Thread-safe. An operation that fails costs a compilation, and is logged. What was not used for longest is deleted where the files have
+ * What others left in it, code or key, is taken for missing. Thread-safe. An operation that fails costs a compilation, and is logged. What was not used for longest is deleted where the files have
  * become too large together.
  */
 public final class CompiledCodeDirectory implements CompiledCodeStore {
@@ -37,7 +39,7 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   /** Nobody writes for so long: what is older was left behind by a worker that was killed. */
   private static final long PART_AGE_MAX_MS = 3_600_000;
 
-  private final Path directory;
+  private final OwnersDirectory directory;
   private final long bytesMax;
   private final Clock clock;
 
@@ -45,7 +47,7 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   @GuardedBy("this")
   private long bytes;
 
-  private CompiledCodeDirectory(Path directory, long bytesMax, Clock clock) {
+  private CompiledCodeDirectory(OwnersDirectory directory, long bytesMax, Clock clock) {
     this.directory = directory;
     this.bytesMax = bytesMax;
     this.clock = clock;
@@ -54,28 +56,52 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   /**
    * Opens a directory, making it and its key where they are missing.
    *
-   * @throws IOException where that is impossible, or others may write into the directory; with a sentence that says what to do
+   * @throws IOException where that is impossible, or others may write into the directory or replace it; with a sentence that says what to do
    */
   public static CompiledCode open(Path directory) throws IOException {
     return open(directory, BYTES_MAX_DEFAULT, Clock.systemUTC());
   }
 
   static CompiledCode open(Path directory, long bytesMax, Clock clock) throws IOException {
-    OwnersFiles.requireDirectory(directory);
-    CompiledCodeDirectory store = new CompiledCodeDirectory(directory, bytesMax, clock);
-    byte[] key = store.key();
-    store.prune();
-    return new CompiledCode(store, key);
+    try {
+      CompiledCodeDirectory store =
+          new CompiledCodeDirectory(OwnersDirectory.open(directory), bytesMax, clock);
+      byte[] key = store.key();
+      store.prune();
+      return new CompiledCode(store, key);
+    } catch (UnsafePathException e) {
+      throw new IOException(
+          "Compiled modules cannot be kept in " + directory + ", because " + e.getMessage()
+              + ", and what is there would be executed here; name a new directory, of your own in one of your own.",
+          e);
+    } catch (IOException e) {
+      throw new IOException(
+          "Compiled modules cannot be kept in " + directory + ", because it cannot be written: " + e
+              + ".",
+          e);
+    }
   }
 
   /** Where two workers make it at once, one of theirs remains; what was sealed with the other is compiled again. */
   private byte[] key() throws IOException {
-    Optional<byte[]> existing = read(KEY_FILE);
+    Optional<byte[]> existing = existingKey();
     if (existing.isPresent() && existing.get().length == CompiledCode.KEY_BYTES) {
       return existing.get();
     }
-    write(KEY_FILE, newKey());
-    return Files.readAllBytes(directory.resolve(KEY_FILE));
+    directory.write(KEY_FILE, newKey(), PART_SUFFIX);
+    return directory.readSecret(KEY_FILE).orElseThrow(() -> new NoSuchFileException(KEY_FILE));
+  }
+
+  private Optional<byte[]> existingKey() throws IOException {
+    try {
+      return directory.readSecret(KEY_FILE);
+    } catch (UnsafePathException e) {
+      LOG.warn(
+          "The key of the compiled modules in {} is replaced, and they are compiled again, because {}.",
+          directory.path(),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static byte[] newKey() {
@@ -89,7 +115,7 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   /** Deletes what was left behind, and what was not used for longest, until there is room again. */
   private synchronized void prune() throws IOException {
     List<Kept> kept = new ArrayList<>();
-    try (Stream<Path> all = Files.list(directory)) {
+    try (Stream<Path> all = Files.list(directory.path())) {
       for (Path file : (Iterable<Path>) all::iterator) {
         look(file, kept);
       }
@@ -107,7 +133,7 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
 
   private void look(Path file, List<Kept> kept) throws IOException {
     try {
-      long usedMs = Files.getLastModifiedTime(file).toMillis();
+      long usedMs = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
       if (file.toString().endsWith(SUFFIX)) {
         kept.add(new Kept(file, Files.size(file), usedMs));
       } else if (file.toString().endsWith(PART_SUFFIX)
@@ -122,7 +148,7 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   @Override
   public Optional<byte[]> get(String name) {
     try {
-      Optional<byte[]> content = read(name + SUFFIX);
+      Optional<byte[]> content = directory.read(name + SUFFIX);
       content.ifPresent(found -> touch(name + SUFFIX));
       return content;
     } catch (IOException e) {
@@ -134,24 +160,17 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   /** The time of the last change tells the last use. */
   private void touch(String file) {
     try {
-      Files.setLastModifiedTime(directory.resolve(file), FileTime.fromMillis(clock.millis()));
+      Files.setLastModifiedTime(
+          directory.path().resolve(file), FileTime.fromMillis(clock.millis()));
     } catch (IOException e) {
       LOG.debug("Compiled code may be deleted before its time: {}", e.toString());
-    }
-  }
-
-  private Optional<byte[]> read(String file) throws IOException {
-    try {
-      return Optional.of(Files.readAllBytes(directory.resolve(file)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
     }
   }
 
   @Override
   public void put(String name, byte[] content) {
     try {
-      write(name + SUFFIX, content);
+      directory.write(name + SUFFIX, content, PART_SUFFIX);
       if (add(content.length) > bytesMax) {
         prune();
       }
@@ -163,16 +182,5 @@ public final class CompiledCodeDirectory implements CompiledCodeStore {
   private synchronized long add(long length) {
     bytes += length;
     return bytes;
-  }
-
-  /** Nobody sees half a file. */
-  private void write(String file, byte[] content) throws IOException {
-    Path part = OwnersFiles.createTemporary(directory, file, PART_SUFFIX);
-    try {
-      Files.write(part, content);
-      Files.move(part, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 }

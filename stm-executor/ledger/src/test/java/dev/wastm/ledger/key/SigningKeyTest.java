@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SigningKeyTest {
   /** The test vectors 1 to 3 of RFC 8032, section 7.1. */
@@ -68,8 +69,9 @@ class SigningKeyTest {
     assertTrue(VerificationKey.ofName("alice").isEmpty());
     assertTrue(VerificationKey.ofName("ed25519:" + "0".repeat(63)).isEmpty());
     assertTrue(VerificationKey.ofName("ed25519:" + "A".repeat(64)).isEmpty());
+    assertTrue(VerificationKey.ofName("ed25519:" + "f".repeat(64)).isEmpty());
     VerificationKey noPoint =
-        VerificationKey.ofName("ed25519:" + "f".repeat(64)).orElseThrow();
+        VerificationKey.ofName("ed25519:02" + "0".repeat(62)).orElseThrow();
     assertFalse(noPoint.verifies(new byte[0], new byte[64]));
   }
 
@@ -87,5 +89,30 @@ class SigningKeyTest {
                 () -> SigningKey.decode(secret.getBytes(StandardCharsets.US_ASCII)))
             .getMessage());
     assertFalse(SigningKey.generate().toString().contains("secret"));
+  }
+
+  /** For them, a signature holds that nobody made; and what is not canonical would give one key several names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000080",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
+      })
+  void pointsOfSmallOrderAndOtherEncodingsAreNoKeys(String hex) {
+    assertTrue(VerificationKey.ofName("ed25519:" + hex).isEmpty());
+    assertTrue(VerificationKey.ofHex(hex).isEmpty());
   }
 }

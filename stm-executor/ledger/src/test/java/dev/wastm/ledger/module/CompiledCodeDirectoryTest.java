@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
@@ -184,7 +185,7 @@ class CompiledCodeDirectoryTest {
     directory = Files.write(parent.resolve("file"), new byte[1]);
     assertEquals(
         "Compiled modules cannot be kept in " + directory
-            + ", because it cannot be written: java.nio.file.FileAlreadyExistsException: "
+            + ", because it cannot be written: java.nio.file.NotDirectoryException: "
             + directory + ".",
         refusal());
   }
@@ -195,9 +196,40 @@ class CompiledCodeDirectoryTest {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxr-x"));
     assertEquals(
         "Compiled modules cannot be kept in " + directory
-            + ", because others may write there what would be executed here; name a directory of"
-            + " your own, or take that right from them: chmod go-w.",
+            + ", because others may write into it (its mode is 0775), and what is there would be"
+            + " executed here; name a new directory, of your own in one of your own.",
         refusal());
+  }
+
+  /** Whoever takes the right from others afterwards has what they left: code that is not believed without the key, and a key of theirs. */
+  @Test
+  void whatOthersLeftIsNotBelieved() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+    use(1);
+    assertEquals(1, use(1).warm().hits());
+    Path key = directory.resolve("key");
+    byte[] forged = Files.readAllBytes(key);
+    Files.setAttribute(key, "unix:uid", 4321);
+    assertEquals(0, use(1).warm().hits(), "the key is another's, and so is what it vouches for");
+    assertFalse(Arrays.equals(forged, Files.readAllBytes(key)));
+    assertEquals(1, use(1).warm().hits());
+    Path code = kept().get(0);
+    Files.setAttribute(code, "unix:uid", 4321);
+    assertEquals(0, use(1).warm().hits(), "the code is another's");
+    assertEquals(1, use(1).warm().hits());
+    Files.setPosixFilePermissions(code, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertEquals(0, use(1).warm().hits(), "others may write the code");
+  }
+
+  @Test
+  void aKeyThatOthersCanReadIsReplaced() throws Exception {
+    use(1);
+    Path key = directory.resolve("key");
+    byte[] known = Files.readAllBytes(key);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(0, use(1).warm().hits());
+    assertFalse(Arrays.equals(known, Files.readAllBytes(key)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
   }
 
   /** A disk that cannot be written costs compilations, and nothing else. */

@@ -1,10 +1,11 @@
 package dev.wastm.cli.bench;
 
 import dev.wastm.cli.Fields;
+import dev.wastm.cli.NewFile;
 import dev.wastm.stm.Simulation;
 import dev.wastm.stm.Transaction;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,12 +64,13 @@ final class BenchSimulateCommand implements Callable<Integer> {
       predict(options.workload(), Optional.empty());
       return 0;
     }
+    NewFile.requireAbsent("--plot", plot.get());
     SpeedupPlot drawing = new SpeedupPlot(options.workload().shape() + ", "
         + options.workload().work() + " rounds of work, predicted");
     for (int accounts : PLOT_ACCOUNTS) {
       predict(options.workload(accounts), Optional.of(drawing));
     }
-    Files.writeString(plot.get(), drawing.svg());
+    NewFile.write("--plot", plot.get(), drawing.svg().getBytes(StandardCharsets.UTF_8));
     return 0;
   }
 

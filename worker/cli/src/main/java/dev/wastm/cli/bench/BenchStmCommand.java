@@ -1,8 +1,9 @@
 package dev.wastm.cli.bench;
 
 import dev.wastm.cli.Fields;
+import dev.wastm.cli.NewFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,7 @@ final class BenchStmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int count = threads.require();
+    plot.ifPresent(file -> NewFile.requireAbsent("--plot", file));
     Usage.requireRuns(spec, runs);
     Usage.requireWarmups(spec, warmups);
     if (table) {
@@ -108,7 +110,7 @@ final class BenchStmCommand implements Callable<Integer> {
         drawing.add(accounts + " accounts", count, measured.speedup());
       }
     }
-    Files.writeString(file, drawing.svg());
+    NewFile.write("--plot", file, drawing.svg().getBytes(StandardCharsets.UTF_8));
   }
 
   private void print(StmWorkload workload, int count, StmMeasurement measured) throws IOException {
