@@ -1,6 +1,7 @@
 package dev.wastm.wasm;
 
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.function.Function;
@@ -9,19 +10,32 @@ import java.util.function.Function;
  * What instances of a module are made from, on one engine. Immutable, thread-safe.
  *
  * @param module instrumented; compiled, it may lack the functions' code
+ * @param globals where the engine keeps those of an instance
  * @param fuelGlobal the index of the global that holds the fuel left
  */
 record Blueprint(
     WasmModule module,
-    Engine engine,
     Function<Instance, Machine> machine,
-    GuestInstance.Entry entry,
+    Function<Instance, Globals> globals,
+    EntryPoints entry,
     int fuelGlobal,
     TrapPoints points,
     GuestRules rules) {
 
+  /** For the interpreter. */
+  static Blueprint interpreted(InstrumentedModule module, GuestRules rules) {
+    return new Blueprint(
+        module.parsed(),
+        InterpreterMachine::new,
+        InterpretedGlobals::new,
+        module.entry(),
+        module.fuelGlobal(),
+        module.trapPoints(),
+        rules);
+  }
+
   GuestInstance instantiate() {
-    return new GuestInstance(module, engine, machine, entry, fuelGlobal, points, rules);
+    return new GuestInstance(this);
   }
 
   /** The pages of memory that every instance begins with. */

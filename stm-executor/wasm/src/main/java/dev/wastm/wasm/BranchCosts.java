@@ -58,7 +58,7 @@ final class BranchCosts {
     if (branch.opcode() != OpCode.BR) {
       height--;
     }
-    StraightRuns.depths(branch).forEach(depth -> {
+    Branches.depths(branch).forEach(depth -> {
       int base = bases.stream().skip(depth).findFirst().orElse(0);
       dropped += Math.max(height - base, 0);
     });

@@ -12,14 +12,15 @@ public final class CallBudget {
   private final int callDepth;
   private final int nestedCalls;
   private final int pages;
-  private final Tally tally;
+  private final TransactionBudget transaction;
 
-  private CallBudget(long fuel, int callDepth, int nestedCalls, int pages, Tally tally) {
+  private CallBudget(
+      long fuel, int callDepth, int nestedCalls, int pages, TransactionBudget transaction) {
     this.fuel = fuel;
     this.callDepth = callDepth;
     this.nestedCalls = nestedCalls;
     this.pages = pages;
-    this.tally = tally;
+    this.transaction = transaction;
   }
 
   /** The budget of a whole transaction. */
@@ -29,7 +30,7 @@ public final class CallBudget {
         limits.callDepth(),
         limits.nestedCalls(),
         limits.transactionPages(),
-        new Tally(limits));
+        new TransactionBudget(limits));
   }
 
   /** Whether one more call can be nested into the one that has this budget. */
@@ -44,7 +45,7 @@ public final class CallBudget {
         callDepthLeft,
         nestedCalls - 1,
         pages - pagesTaken,
-        tally);
+        transaction);
   }
 
   /** In units of the fuel schedule. */
@@ -61,7 +62,7 @@ public final class CallBudget {
     return pages;
   }
 
-  Tally tally() {
-    return tally;
+  TransactionBudget transaction() {
+    return transaction;
   }
 }

@@ -45,7 +45,11 @@ final class CallGraph {
   }
 
   private static Set<Integer> calleesOf(Import each, int index) {
-    return HostFunctions.mayRecurse(each.module(), each.name()) ? Set.of(index) : Set.of();
+    return HostImport.of(each.module(), each.name())
+            .filter(called -> called == HostImport.CALL)
+            .isPresent()
+        ? Set.of(index)
+        : Set.of();
   }
 
   private static Set<Integer> calleesOf(FunctionBody body, int table) {

@@ -59,7 +59,7 @@ public final class CompiledCode {
 
   /** Compiles a module, and keeps it for {@link #find}. */
   public ExecutableModule compile(GuestModule module) {
-    CompiledModule compiled = CompiledModule.of(module);
+    CompiledModule compiled = CompiledModule.of(module.instrumented());
     ExecutableModule executable = ExecutableModule.of(compiled, module.rules());
     String name = name(module.digest(), module.rules());
     store.put(name, seal(name, compiled.encode()));
@@ -76,8 +76,7 @@ public final class CompiledCode {
         String.valueOf(LAYOUT),
         rules.toString(),
         HexFormat.of().formatHex(digest));
-    return HexFormat.of()
-        .formatHex(GuestModule.sha256(versions.getBytes(StandardCharsets.US_ASCII)));
+    return HexFormat.of().formatHex(Sha256.of(versions.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private byte[] seal(String name, byte[] content) {

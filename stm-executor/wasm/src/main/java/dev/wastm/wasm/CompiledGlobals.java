@@ -14,9 +14,13 @@ import java.util.Arrays;
 public final class CompiledGlobals implements Globals {
   private final long[] values;
 
-  /** @param values shared with the memory */
-  CompiledGlobals(long[] values) {
+  private CompiledGlobals(long[] values) {
     this.values = values;
+  }
+
+  /** @param instance with a {@link GuestMemory}, which the values are shared with */
+  static CompiledGlobals of(Instance instance) {
+    return new CompiledGlobals(((GuestMemory) instance.memory()).globals());
   }
 
   /** The values that the engine gave the instance's own when it made them. */

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * A module's code as JVM classes, with all that instances need beside it: it runs without the file that it was made from. Immutable.
  *
  * @param meteredSize of the instrumented module, in bytes
- * @param trapOffsets as {@link Instrumented} has them
+ * @param trapOffsets as {@link InstrumentedModule} has them
  * @param skeleton what {@link Skeleton#of} makes of the instrumented module
  * @param mainClass the name of the class that is the engine's machine
  * @param classes bytecode by class name; includes the main class
@@ -29,7 +29,7 @@ import java.util.function.Function;
 @SuppressWarnings("ArrayRecordComponent")
 record CompiledModule(
     int meteredSize,
-    GuestInstance.Entry entry,
+    EntryPoints entry,
     int fuelGlobal,
     int[][] trapOffsets,
     byte[] skeleton,
@@ -37,17 +37,17 @@ record CompiledModule(
     Map<String, byte[]> classes) {
 
   /** @throws com.dylibso.chicory.wasm.ChicoryException where a function is too large for a method of the JVM */
-  static CompiledModule of(GuestModule module) {
-    ClassCollector compiled = compile(module.metered());
+  static CompiledModule of(InstrumentedModule module) {
+    ClassCollector compiled = compile(module.parsed());
     Map<String, byte[]> classes = new LinkedHashMap<>();
     lean(compiled)
-        .forEach((name, bytes) -> classes.put(name, TrapLines.mark(bytes, module.metered())));
+        .forEach((name, bytes) -> classes.put(name, TrapLines.mark(bytes, module.parsed())));
     return new CompiledModule(
-        module.meteredSize(),
+        module.wasm().length,
         module.entry(),
         module.fuelGlobal(),
-        module.instrumented().trapOffsets(),
-        Skeleton.of(module.instrumented().wasm(), module.metered()),
+        module.trapOffsets(),
+        Skeleton.of(module.wasm(), module.parsed()),
         compiled.mainClassName(),
         classes);
   }
@@ -72,7 +72,7 @@ record CompiledModule(
     compiled
         .classBytes()
         .forEach((name, bytes) -> classes.put(name.replace('/', '.'), LeanCode.of(bytes)));
-    return UsedCode.of(classes);
+    return TreeShaking.of(classes);
   }
 
   /** Defines the classes. */
@@ -80,8 +80,8 @@ record CompiledModule(
     WasmModule module = WasmFile.parseValid(skeleton);
     return new Blueprint(
         module,
-        Engine.COMPILED,
         new CompiledClasses(classes).machine(mainClass),
+        CompiledGlobals::of,
         entry,
         fuelGlobal,
         new TrapPoints(module, trapOffsets),
@@ -134,8 +134,7 @@ record CompiledModule(
   static CompiledModule decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     int meteredSize = in.getInt();
-    GuestInstance.Entry entry =
-        new GuestInstance.Entry(in.getInt(), in.getInt(), in.getInt(), in.getInt());
+    EntryPoints entry = new EntryPoints(in.getInt(), in.getInt(), in.getInt(), in.getInt());
     int fuelGlobal = in.getInt();
     int[][] trapOffsets = new int[in.getInt()][];
     for (int i = 0; i < trapOffsets.length; i++) {

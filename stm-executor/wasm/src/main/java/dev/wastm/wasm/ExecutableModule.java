@@ -27,8 +27,12 @@ public final class ExecutableModule {
   /** Compiles the module where the engine compiles, and keeps nothing of it between runs. */
   public static ExecutableModule prepare(GuestModule module, Engine engine) {
     return switch (engine) {
-      case COMPILED -> of(CompiledModule.of(module), module.rules());
-      case INTERPRETER -> new ExecutableModule(module.interpreted(), engine, module.meteredSize());
+      case COMPILED -> of(CompiledModule.of(module.instrumented()), module.rules());
+      case INTERPRETER ->
+        new ExecutableModule(
+            Blueprint.interpreted(module.instrumented(), module.rules()),
+            engine,
+            module.meteredSize());
     };
   }
 

@@ -1,8 +1,5 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.wasm.types.FunctionBody;
-import com.dylibso.chicory.wasm.types.OpCode;
-
 /**
  * The price of everything a guest does, in units of fuel: a rule of the protocol epoch, written down in {@code docs/metering.md}. Whatever a
  * guest does, a unit buys about the same time; {@code wastm bench fuel} measures it.
@@ -41,49 +38,7 @@ public record FuelSchedule(Code code, Host host) {
       int localsPerUnit,
       int frame,
       long smallLeafMax,
-      int frameSlotsPerUnit) {
-
-    /**
-     * What a call takes from the call depth: one, and one for a number of slots that its frame may have on the JVM's stack. Half of a
-     * function's instructions bounds its operands' height, but for those whose operands are thrown away.
-     */
-    int depth(int locals, int instructions) {
-      return 1 + (locals + instructions / 2) / frameSlotsPerUnit;
-    }
-
-    /** The price of entering a function. */
-    long entry(FunctionBody body) {
-      return body.localTypes().size() / localsPerUnit;
-    }
-
-    /** The price of an instruction, beside what depends on its operands. */
-    int price(OpCode op) {
-      return switch (op) {
-        case NOP, BLOCK, LOOP, ELSE, END, DROP -> 0;
-        case CALL -> call;
-        case CALL_INDIRECT, BR_TABLE -> jump;
-        case I32_DIV_S,
-            I32_DIV_U,
-            I32_REM_S,
-            I32_REM_U,
-            I64_DIV_S,
-            I64_DIV_U,
-            I64_REM_S,
-            I64_REM_U -> division;
-        case F32_DIV, F64_DIV, F32_SQRT, F64_SQRT -> floatDivision;
-        case MEMORY_GROW, MEMORY_COPY, MEMORY_FILL -> bulk;
-        default ->
-          TrapPoints.accessesMemory(op)
-              ? memoryAccess
-              : isFloatArithmetic(op) ? floatArithmetic : plain;
-      };
-    }
-
-    private static boolean isFloatArithmetic(OpCode op) {
-      String name = op.name();
-      return (name.startsWith("F32_") || name.startsWith("F64_")) && !name.contains("CONST");
-    }
-  }
+      int frameSlotsPerUnit) {}
 
   /**
    * Of what the host does.

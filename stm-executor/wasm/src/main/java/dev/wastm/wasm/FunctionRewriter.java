@@ -1,6 +1,8 @@
 package dev.wastm.wasm;
 
+import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
+import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.OpCode;
@@ -10,7 +12,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Rewrites one function, so that it takes the price of each {@linkplain StraightRuns straight run} from the fuel before the run begins.
+ * Rewrites one function, so that it takes the price of each {@linkplain BasicBlocks basic block} from the fuel before the block begins.
  *
  * <p>Globals are slow, locals are fast: a function with loops keeps the fuel in a local, and writes it back to the global before it calls
  * or returns; a function without loops works on the global. Whether fuel is left is asked at each loop's head, and at the entry of
@@ -25,9 +27,44 @@ final class FunctionRewriter {
   /** The call depth's global lies this far behind the fuel's. */
   private static final int DEPTH = 1;
 
-  private final MeteredModule module;
+  /**
+   * What rewriting one function takes from its module: the same for all of them.
+   *
+   * @param wasm the original file
+   * @param fuelGlobal the index of the global that holds the fuel left; the one behind it holds the call depth left
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Context(
+      byte[] wasm,
+      CallGraph calls,
+      SmallLeaves leaves,
+      int importedFunctions,
+      int fuelGlobal,
+      UnsignedComparisons comparisons,
+      InstructionPrices prices,
+      FuelSchedule.Code schedule) {
+
+    static Context of(
+        byte[] wasm,
+        WasmModule module,
+        UnsignedComparisons comparisons,
+        FuelSchedule.Code schedule) {
+      InstructionPrices prices = new InstructionPrices(schedule);
+      return new Context(
+          wasm,
+          CallGraph.of(module),
+          SmallLeaves.of(module, prices),
+          module.importSection().count(ExternalType.FUNCTION),
+          Instrumentation.fuelGlobal(module),
+          comparisons,
+          prices,
+          schedule);
+    }
+  }
+
+  private final Context module;
   private final List<AnnotatedInstruction> instructions;
-  private final StraightRuns runs;
+  private final BasicBlocks blocks;
   private final long entryPrice;
   private final int ownLocals;
   private final boolean fuelInLocal;
@@ -39,11 +76,11 @@ final class FunctionRewriter {
   /** The author's instruction that is being written; what is spliced in before the first belongs to it. */
   private AnnotatedInstruction present;
 
-  FunctionRewriter(MeteredModule module, FunctionBody body, FunctionType type) {
+  FunctionRewriter(Context module, FunctionBody body, FunctionType type) {
     this.module = module;
     this.instructions = body.instructions();
     this.present = instructions.get(0);
-    this.runs = StraightRuns.of(instructions);
+    this.blocks = BasicBlocks.of(instructions);
     this.entryPrice = module.prices().entry(body);
     this.ownLocals = type.params().size() + body.localTypes().size();
     this.fuelInLocal = contains(i -> op(i) == OpCode.LOOP);
@@ -87,8 +124,8 @@ final class FunctionRewriter {
       present = instructions.get(i);
       instruction(present, present.address(), addressAfter(i, end));
       noteTrapPoint(present.opcode());
-      if (runs.endsBehind(i) && i + 1 < instructions.size()) {
-        charge(runs.price(i + 1, module.leaves()::price), op(i) == OpCode.LOOP);
+      if (blocks.endsBehind(i) && i + 1 < instructions.size()) {
+        charge(blocks.price(i + 1, module.leaves()::price), op(i) == OpCode.LOOP);
       }
     }
     return withLocals(start);
@@ -127,8 +164,8 @@ final class FunctionRewriter {
       global(Op.GLOBAL_GET, module.fuelGlobal());
       local(Op.LOCAL_SET, Use.FUEL);
     }
-    long price = entryPrice + (long) depth * module.prices().frame();
-    charge(runs.price(0, module.leaves()::price) + price, contains(this::callsGuest));
+    long price = entryPrice + (long) depth * module.schedule().frame();
+    charge(blocks.price(0, module.leaves()::price) + price, contains(this::callsGuest));
   }
 
   private void takeFrame(int depth) {
@@ -251,7 +288,7 @@ final class FunctionRewriter {
       case RETURN -> true;
       case END -> instruction.depth() == 0;
       case BR, BR_IF, BR_TABLE ->
-        StraightRuns.depths(instruction).anyMatch(depth -> depth == instruction.depth());
+        Branches.depths(instruction).anyMatch(depth -> depth == instruction.depth());
       default -> false;
     };
   }
@@ -261,7 +298,7 @@ final class FunctionRewriter {
     local(Op.LOCAL_TEE, Use.I32);
     fuel();
     local(Op.LOCAL_GET, Use.I32).op(Op.I64_EXTEND_I32_U, Op.I64_CONST);
-    out.signed(module.prices().bulkBytesPerUnitLog2()).op(Op.I64_SHR_U, Op.I64_SUB);
+    out.signed(module.schedule().bulkBytesPerUnitLog2()).op(Op.I64_SHR_U, Op.I64_SUB);
     takeRest(true);
   }
 
@@ -271,7 +308,7 @@ final class FunctionRewriter {
     fuel();
     local(Op.LOCAL_GET, Use.I32).op(Op.I64_EXTEND_I32_U);
     out.op(Op.MEMORY_SIZE, 0, Op.I64_EXTEND_I32_U, Op.I64_ADD, Op.I64_CONST);
-    out.signed(module.prices().grownPage()).op(Op.I64_MUL, Op.I64_SUB);
+    out.signed(module.schedule().grownPage()).op(Op.I64_MUL, Op.I64_SUB);
     takeRest(true);
   }
 

@@ -1,13 +1,10 @@
 package dev.wastm.wasm;
 
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /**
  * One instance of a module, kept warm: it executes a call, and is then put back into its initial image. Confined to one thread at a time.
@@ -18,55 +15,41 @@ final class GuestInstance {
   private final GuestMemory memory;
   private final HostCalls host;
   private final GuestRules rules;
-  private final Entry entry;
+  private final EntryPoints entry;
   private final Globals globals;
   private final int fuel;
   private final int depth;
   private final long[] initialGlobals;
   private final int initialPages;
-  private final InterpreterMends mends = new InterpreterMends();
+  private final InterpreterFixups fixups = new InterpreterFixups();
   private final TrapPoints points;
 
   /** Whether a function of the guest was begun and has not returned: only then is there a place where it trapped. */
   private boolean inGuest;
 
-  /** Function indices. */
-  record Entry(int alloc, int execute, int outputLength, int initialize) {
-    static final int NONE = -1;
-  }
-
-  GuestInstance(
-      WasmModule metered,
-      Engine engine,
-      Function<Instance, Machine> machine,
-      Entry entry,
-      int fuelGlobal,
-      TrapPoints points,
-      GuestRules rules) {
-    this.entry = entry;
-    this.points = points;
-    this.rules = rules;
+  GuestInstance(Blueprint blueprint) {
+    this.entry = blueprint.entry();
+    this.points = blueprint.points();
+    this.rules = blueprint.rules();
     this.host = new HostCalls(this, rules);
-    this.instance = Instance.builder(metered)
+    this.instance = Instance.builder(blueprint.module())
         .withImportValues(HostFunctions.bind(host))
         .withMemoryFactory(limits -> new GuestMemory(limits, rules.calls().pages()))
-        .withMachineFactory(machine)
-        .withUnsafeExecutionListener(mends)
+        .withMachineFactory(blueprint.machine())
+        .withUnsafeExecutionListener(fixups)
         .withStart(false)
         .build();
     this.memory = (GuestMemory) instance.memory();
-    this.globals = engine == Engine.COMPILED
-        ? new CompiledGlobals(memory.globals())
-        : Globals.interpreted(instance);
-    this.fuel = fuelGlobal;
-    this.depth = fuelGlobal + 1;
-    if (entry.initialize() != Entry.NONE) {
+    this.globals = blueprint.globals().apply(instance);
+    this.fuel = blueprint.fuelGlobal();
+    this.depth = fuel + 1;
+    if (entry.initialize() != EntryPoints.NONE) {
       instance.getMachine().call(entry.initialize(), new long[0]);
     }
     memory.takeImage();
     this.initialPages = memory.pages();
-    this.initialGlobals = new long[fuelGlobal];
-    for (int i = 0; i < fuelGlobal; i++) {
+    this.initialGlobals = new long[fuel];
+    for (int i = 0; i < fuel; i++) {
       initialGlobals[i] = globals.get(i);
     }
   }
@@ -79,7 +62,7 @@ final class GuestInstance {
     return globals.get(fuel);
   }
 
-  /** The call depth left, where a guest is in an import that {@linkplain HostFunctions#mayRecurse may recurse}. */
+  /** The call depth left, where a guest is in an import that {@linkplain HostImport#CALL may recurse}. */
   int callDepthLeft() {
     return (int) globals.get(depth);
   }
@@ -141,7 +124,7 @@ final class GuestInstance {
 
   /** By the instruction that the interpreter is at, or by the stack of compiled code. */
   private TrapPlace place(RuntimeException thrown) {
-    OptionalInt address = mends.address();
+    OptionalInt address = fixups.address();
     return address.isPresent() ? points.at(address.getAsInt()) : points.in(thrown.getStackTrace());
   }
 

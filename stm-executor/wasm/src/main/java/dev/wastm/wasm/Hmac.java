@@ -8,9 +8,8 @@ import java.util.Arrays;
  * which is more than all else that a restarted worker does before its first receipt. Immutable.
  */
 final class Hmac {
-  static final int LENGTH_BYTES = 32;
+  static final int LENGTH_BYTES = Sha256.LENGTH_BYTES;
 
-  private static final int BLOCK_BYTES = 64;
   private static final byte INNER = 0x36;
   private static final byte OUTER = 0x5c;
 
@@ -24,8 +23,8 @@ final class Hmac {
   }
 
   private static byte[] padded(byte[] key, byte pad) {
-    byte[] block = Arrays.copyOf(key, BLOCK_BYTES);
-    for (int i = 0; i < BLOCK_BYTES; i++) {
+    byte[] block = Arrays.copyOf(key, Sha256.BLOCK_BYTES);
+    for (int i = 0; i < Sha256.BLOCK_BYTES; i++) {
       block[i] ^= pad;
     }
     return block;
@@ -33,7 +32,7 @@ final class Hmac {
 
   /** Of one message that is given in parts. */
   byte[] of(byte[]... parts) {
-    MessageDigest digest = GuestModule.sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(innerKey);
     for (byte[] part : parts) {
       digest.update(part);

@@ -3,8 +3,6 @@ package dev.wastm.wasm;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,8 +14,6 @@ import java.util.Optional;
 final class HostCalls {
   private static final byte[] ABSENT = new byte[0];
   private static final int ABSENT_LENGTH = -1;
-  private static final int SHA256_BYTES = 32;
-  private static final long SHA256_BLOCK_BYTES = 64;
 
   /** AssemblyScript keeps a string's length in bytes in the four bytes before it. */
   private static final int STRING_HEADER_BYTES = 4;
@@ -45,7 +41,7 @@ final class HostCalls {
   }
 
   void end() {
-    tally().closeScans(scans.openCount());
+    transaction().closeScans(scans.openCount());
     call = Optional.empty();
   }
 
@@ -61,8 +57,8 @@ final class HostCalls {
     return call.orElseThrow().state();
   }
 
-  private Tally tally() {
-    return call.orElseThrow().budget().tally();
+  private TransactionBudget transaction() {
+    return call.orElseThrow().budget().transaction();
   }
 
   long fuelLeft() {
@@ -121,7 +117,7 @@ final class HostCalls {
   }
 
   private void chargeKept(int bytes) {
-    tally().write(bytes);
+    transaction().write(bytes);
     instance.charge(bytes * prices.keptByte());
   }
 
@@ -144,7 +140,7 @@ final class HostCalls {
 
   private void requireRoomForKeys() {
     int touched = state().touchedKeys();
-    tally().keys(touched);
+    transaction().keys(touched);
     if (!state().hasRoomForKeys()) {
       throw new GuestTrap(TrapReason.BATCH_KEYS, touched);
     }
@@ -153,7 +149,7 @@ final class HostCalls {
   long scanOpen(int prefix, int prefixLength) {
     instance.charge(prices.access() + prices.visit());
     requireLength(TrapReason.PREFIX_TOO_LONG, prefixLength, limits.keyBytes());
-    tally().openScan();
+    transaction().openScan();
     return scans.add(state().scan(copyIn(prefix, prefixLength)));
   }
 
@@ -174,13 +170,13 @@ final class HostCalls {
 
   private void chargeVisit(int bytes) {
     instance.charge(prices.visit() + bytes * prices.movedByte());
-    tally().visit();
+    transaction().visit();
     requireRoomForKeys();
   }
 
   long scanClose(int handle) {
     scans.close(handle);
-    tally().closeScans(1);
+    transaction().closeScans(1);
     return 0;
   }
 
@@ -202,7 +198,7 @@ final class HostCalls {
   }
 
   long emit(int topic, int topicLength, int data, int dataLength) {
-    tally().event();
+    transaction().event();
     requireLength(TrapReason.TOPIC_TOO_LONG, topicLength, limits.topicBytes());
     requireLength(TrapReason.EVENT_TOO_LONG, dataLength, limits.eventBytes());
     instance.charge(prices.event() + (topicLength + dataLength) * prices.keptByte());
@@ -212,7 +208,7 @@ final class HostCalls {
 
   long log(int level, int pointer, int length) {
     instance.memory().requireInside(pointer, length);
-    if (tally().logLine()) {
+    if (transaction().logLine()) {
       instance.charge(prices.logLine());
       state().log(level, text(copyIn(pointer, Math.min(length, limits.logBytes()))));
     }
@@ -228,12 +224,8 @@ final class HostCalls {
 
   long sha256(int pointer, int length, int to) {
     byte[] bytes = copyIn(pointer, length);
-    instance.charge((length + SHA256_BLOCK_BYTES) * prices.hashedByte());
-    try {
-      copyOut(MessageDigest.getInstance("SHA-256").digest(bytes), to, SHA256_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256.", e);
-    }
+    instance.charge((length + (long) Sha256.BLOCK_BYTES) * prices.hashedByte());
+    copyOut(Sha256.of(bytes), to, Sha256.LENGTH_BYTES);
     return 0;
   }
 
@@ -297,7 +289,7 @@ final class HostCalls {
   }
 
   long trace(int message, int count, long[] numbers) {
-    if (tally().logLine()) {
+    if (transaction().logLine()) {
       instance.charge(prices.logLine());
       StringBuilder line = new StringBuilder(string(message));
       for (int i = 0; i < Math.min(Math.max(count, 0), numbers.length); i++) {

@@ -13,13 +13,6 @@ final class Instrumentation {
   /** Raised with every change to the code that is spliced in, and to what compiled code tells of a trap. */
   static final int VERSION = 6;
 
-  static final int SECTION_CUSTOM = 0;
-  /** The magic number and the version of the binary format. */
-  static final int HEADER_BYTES = 8;
-
-  static final int SECTION_CODE = 10;
-
-  private static final int SECTION_GLOBAL = 6;
   private static final int I32 = 0x7f;
   private static final int I64 = 0x7e;
   private static final int MUTABLE = 1;
@@ -45,33 +38,36 @@ final class Instrumentation {
     return original.globalSection().globalCount();
   }
 
-  static Instrumented instrument(
+  static InstrumentedModule instrument(
       byte[] wasm, WasmModule module, UnsignedComparisons comparisons, GuestRules rules) {
     return new Instrumentation(wasm, module, comparisons, rules).rewrite();
   }
 
-  private Instrumented rewrite() {
-    WasmBytes out = new WasmBytes().raw(wasm, 0, HEADER_BYTES);
-    WasmReader in = new WasmReader(wasm, HEADER_BYTES);
+  private InstrumentedModule rewrite() {
+    WasmBytes out = new WasmBytes().raw(wasm, 0, Sections.HEADER_BYTES);
+    WasmReader in = new WasmReader(wasm, Sections.HEADER_BYTES);
     while (in.hasMore()) {
       int start = in.position();
       int id = in.u8();
       int size = in.unsigned();
       int end = in.position() + size;
-      if (id > SECTION_GLOBAL && !globalsWritten) {
-        section(out, SECTION_GLOBAL, globals(0, new byte[0]));
+      if (id > Sections.GLOBAL && !globalsWritten) {
+        section(out, Sections.GLOBAL, globals(0, new byte[0]));
       }
       switch (id) {
-        case SECTION_CUSTOM -> {
+        case Sections.CUSTOM -> {
           // It says nothing about what the module does.
         }
-        case SECTION_GLOBAL -> section(out, id, existingGlobals(in, end));
-        case SECTION_CODE -> section(out, id, code(in));
+        case Sections.GLOBAL -> section(out, id, existingGlobals(in, end));
+        case Sections.CODE -> section(out, id, code(in));
         default -> out.raw(wasm, start, end);
       }
       in.skipTo(end);
     }
-    return new Instrumented(out.toByteArray(), trapOffsets);
+    byte[] instrumented = out.toByteArray();
+    WasmModule parsed = WasmFile.parse(instrumented);
+    return new InstrumentedModule(
+        instrumented, parsed, EntryPoints.of(parsed), fuelGlobal(module), trapOffsets);
   }
 
   private static void section(WasmBytes out, int id, byte[] content) {
@@ -101,17 +97,17 @@ final class Instrumentation {
   private byte[] code(WasmReader in) {
     int count = in.unsigned();
     WasmBytes out = new WasmBytes().unsigned(count);
-    MeteredModule metered =
-        MeteredModule.of(wasm, module, comparisons, rules.fuel().code());
+    FunctionRewriter.Context context =
+        FunctionRewriter.Context.of(wasm, module, comparisons, rules.fuel().code());
     for (int i = 0; i < count; i++) {
       int size = in.unsigned();
       int end = in.position() + size;
       FunctionBody body = module.codeSection().getFunctionBody(i);
       FunctionType type = module.typeSection().getType(module.functionSection().getFunctionType(i));
-      FunctionRewriter rewriter = new FunctionRewriter(metered, body, type);
-      byte[] rewritten = metered.leaves().contains(metered.importedFunctions() + i)
+      FunctionRewriter rewriter = new FunctionRewriter(context, body, type);
+      byte[] rewritten = context.leaves().contains(context.importedFunctions() + i)
           ? rewriter.rewriteSmallLeaf(in.position(), end)
-          : rewriter.rewrite(in.position(), end, metered.calls().mayRecurse(i));
+          : rewriter.rewrite(in.position(), end, context.calls().mayRecurse(i));
       out.unsigned(rewritten.length).raw(rewritten);
       trapOffsets[i] = rewriter.trapOffsets();
       in.skipTo(end);

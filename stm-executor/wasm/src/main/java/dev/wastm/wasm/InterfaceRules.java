@@ -38,11 +38,11 @@ final class InterfaceRules {
       checkImport(module.importSection().getImport(i));
     }
     checkExports();
-    requireFunction("alloc", ALLOC);
-    requireFunction("execute", EXECUTE);
-    requireFunction("output_len", OUTPUT_LENGTH);
-    if (export("_initialize").isPresent()) {
-      requireFunction("_initialize", INITIALIZE);
+    requireFunction(EntryPoints.ALLOC, ALLOC);
+    requireFunction(EntryPoints.EXECUTE, EXECUTE);
+    requireFunction(EntryPoints.OUTPUT_LENGTH, OUTPUT_LENGTH);
+    if (export(EntryPoints.INITIALIZE).isPresent()) {
+      requireFunction(EntryPoints.INITIALIZE, INITIALIZE);
     }
     checkMemory();
   }
@@ -53,16 +53,16 @@ final class InterfaceRules {
       violations.add("imports", name + " is not a function; guests import functions only.");
     } else if (function.typeIndex() >= module.typeSection().typeCount()) {
       violations.add("imports", name + " has an unknown type.");
-    } else if (!HostFunctions.isOffered(each.module(), each.name())) {
-      violations.add("imports", "The host offers no function " + name + ".");
     } else {
-      checkType(name, function);
+      HostImport.of(each.module(), each.name())
+          .ifPresentOrElse(
+              offered -> checkType(name, function, offered.type()),
+              () -> violations.add("imports", "The host offers no function " + name + "."));
     }
   }
 
-  private void checkType(String name, FunctionImport each) {
+  private void checkType(String name, FunctionImport each, FunctionType offered) {
     FunctionType declared = module.typeSection().getType(each.typeIndex());
-    FunctionType offered = HostFunctions.type(each.module(), each.name());
     if (!declared.equals(offered)) {
       violations.add(
           "imports",

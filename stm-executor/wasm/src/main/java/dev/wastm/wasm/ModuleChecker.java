@@ -45,7 +45,7 @@ public final class ModuleChecker {
   /** What the engine's compiler could only leave to the interpreter, it refuses. */
   private static Violation tooLargeToCompile(WasmModule module, RuntimeException e) {
     if (e.getCause() instanceof MethodTooLargeException method) {
-      int function = TrapLines.function(method.getMethodName());
+      int function = CompiledFrames.function(method.getMethodName());
       return new Violation(
           new FunctionNames(module).of(function),
           "It becomes a method of " + method.getCodeSize()
@@ -124,6 +124,6 @@ public final class ModuleChecker {
   }
 
   private static String sha256(byte[] wasm) {
-    return HexFormat.of().formatHex(GuestModule.sha256(wasm));
+    return HexFormat.of().formatHex(Sha256.of(wasm));
   }
 }

@@ -28,7 +28,7 @@ final class NestedCalls {
   }
 
   long call(HostState state, CallBudget budget, byte[] actor, byte[] method, byte[] args) {
-    budget.tally().call();
+    budget.transaction().call();
     instance.charge(prices.nestedCall());
     GuestResult result = budget.mayNest()
         ? state.call(

@@ -5,10 +5,6 @@ package dev.wastm.wasm;
  * results, and locals, which are written as a count; and for names of which the parser asks the JVM. Malformed files are left to the parser. Confined to one thread.
  */
 final class SizeScan {
-  private static final int HEADER_BYTES = 8;
-  private static final int SECTION_CUSTOM = 0;
-  private static final int SECTION_TYPE = 1;
-  private static final int SECTION_CODE = 10;
   private static final int FUNCTION_TYPE = 0x60;
   private static final int ASCII_LAST = 0x7f;
   private static final int NUMBER_FIRST = 0x7c;
@@ -33,7 +29,7 @@ final class SizeScan {
   }
 
   private void sections() {
-    WasmReader in = new WasmReader(wasm, HEADER_BYTES);
+    WasmReader in = new WasmReader(wasm, Sections.HEADER_BYTES);
     while (in.hasMore()) {
       int id = in.u8();
       int size = in.unsigned();
@@ -41,11 +37,11 @@ final class SizeScan {
       if (size < 0 || next < 0 || next > wasm.length) {
         return;
       }
-      if (id == SECTION_CUSTOM) {
+      if (id == Sections.CUSTOM) {
         name(in);
-      } else if (id == SECTION_TYPE) {
+      } else if (id == Sections.TYPE) {
         types(in);
-      } else if (id == SECTION_CODE) {
+      } else if (id == Sections.CODE) {
         code(in);
       }
       in.skipTo(next);

@@ -6,14 +6,8 @@ import java.util.Set;
 
 /** Parts of a module, as modules: they are parsed many times faster than the whole. */
 final class Skeleton {
-  private static final int SECTION_TYPE = 1;
-  private static final int SECTION_IMPORT = 2;
-  private static final int SECTION_DATA = 11;
-  private static final int SECTION_DATA_COUNT = 12;
-
   /** Those that imports need to be read, and those that hold names and source maps. */
-  private static final Set<Integer> NAMES =
-      Set.of(Instrumentation.SECTION_CUSTOM, SECTION_TYPE, SECTION_IMPORT);
+  private static final Set<Integer> NAMES = Set.of(Sections.CUSTOM, Sections.TYPE, Sections.IMPORT);
 
   /** A body of two bytes, which is neither validated nor run: no locals, {@code end}. */
   private static final int[] NO_BODY = {2, 0, Op.END};
@@ -27,8 +21,8 @@ final class Skeleton {
    * @param parsed the same
    */
   static byte[] of(byte[] wasm, WasmModule parsed) {
-    WasmBytes out = new WasmBytes().raw(wasm, 0, Instrumentation.HEADER_BYTES);
-    WasmReader in = new WasmReader(wasm, Instrumentation.HEADER_BYTES);
+    WasmBytes out = new WasmBytes().raw(wasm, 0, Sections.HEADER_BYTES);
+    WasmReader in = new WasmReader(wasm, Sections.HEADER_BYTES);
     while (in.hasMore()) {
       int start = in.position();
       int id = in.u8();
@@ -36,14 +30,14 @@ final class Skeleton {
       int content = in.position();
       int end = content + size;
       switch (id) {
-        case SECTION_DATA ->
+        case Sections.DATA ->
           section(
               out,
               id,
               JoinedData.of(parsed.dataSection())
                   .orElseGet(() -> Arrays.copyOfRange(wasm, content, end)));
-        case Instrumentation.SECTION_CODE -> section(out, id, bodies(in.unsigned()));
-        case SECTION_DATA_COUNT -> {
+        case Sections.CODE -> section(out, id, bodies(in.unsigned()));
+        case Sections.DATA_COUNT -> {
           // It is of use only to code.
         }
         default -> out.raw(wasm, start, end);
@@ -59,8 +53,8 @@ final class Skeleton {
    * @param wasm the module as its author made it
    */
   static byte[] names(byte[] wasm) {
-    WasmBytes out = new WasmBytes().raw(wasm, 0, Instrumentation.HEADER_BYTES);
-    WasmReader in = new WasmReader(wasm, Instrumentation.HEADER_BYTES);
+    WasmBytes out = new WasmBytes().raw(wasm, 0, Sections.HEADER_BYTES);
+    WasmReader in = new WasmReader(wasm, Sections.HEADER_BYTES);
     while (in.hasMore()) {
       int start = in.position();
       int id = in.u8();

@@ -17,25 +17,25 @@ final class SmallLeaves {
   private static final long NONE = -1;
 
   private final int imported;
-  private final FuelSchedule.Code schedule;
-  private final long[] prices;
+  private final InstructionPrices prices;
+  private final long[] wholePrices;
 
-  private SmallLeaves(int imported, FuelSchedule.Code schedule, long[] prices) {
+  private SmallLeaves(int imported, InstructionPrices prices, long[] wholePrices) {
     this.imported = imported;
-    this.schedule = schedule;
     this.prices = prices;
+    this.wholePrices = wholePrices;
   }
 
-  static SmallLeaves of(WasmModule module, FuelSchedule.Code schedule) {
+  static SmallLeaves of(WasmModule module, InstructionPrices prices) {
     int imported = module.importSection().count(ExternalType.FUNCTION);
-    long[] prices = new long[module.codeSection().functionBodyCount()];
+    long[] whole = new long[module.codeSection().functionBodyCount()];
     Set<Integer> calledByOthers = calledByOthers(module);
-    for (int i = 0; i < prices.length; i++) {
-      prices[i] = calledByOthers.contains(imported + i)
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = calledByOthers.contains(imported + i)
           ? NONE
-          : wholePrice(module, module.codeSection().getFunctionBody(i), schedule);
+          : wholePrice(module, module.codeSection().getFunctionBody(i), prices);
     }
-    return new SmallLeaves(imported, schedule, prices);
+    return new SmallLeaves(imported, prices, whole);
   }
 
   private static Set<Integer> calledByOthers(WasmModule module) {
@@ -50,34 +50,37 @@ final class SmallLeaves {
   }
 
   /** The price of all instructions, and of entering; {@link #NONE} where the function is no leaf, or not small. */
-  private static long wholePrice(WasmModule module, FunctionBody body, FuelSchedule.Code schedule) {
-    long price = schedule.entry(body);
+  private static long wholePrice(WasmModule module, FunctionBody body, InstructionPrices prices) {
+    long price = prices.entry(body);
     for (AnnotatedInstruction instruction : body.instructions()) {
       if (!isLeafs(module, instruction)) {
         return NONE;
       }
-      price += schedule.price(instruction.opcode());
+      price += prices.of(instruction.opcode());
     }
-    return price <= schedule.smallLeafMax() ? price : NONE;
+    return price <= prices.schedule().smallLeafMax() ? price : NONE;
   }
 
   private static boolean isLeafs(WasmModule module, AnnotatedInstruction instruction) {
     return switch (instruction.opcode()) {
       case LOOP, CALL_INDIRECT, MEMORY_COPY, MEMORY_FILL, MEMORY_GROW -> false;
-      case CALL -> HostFunctions.isAbort(module, (int) instruction.operand(0));
+      case CALL ->
+        HostImport.of(module, (int) instruction.operand(0))
+            .filter(each -> each == HostImport.ABORT)
+            .isPresent();
       default -> true;
     };
   }
 
   /** @param function an index among all functions */
   boolean contains(int function) {
-    return function >= imported && prices[function - imported] != NONE;
+    return function >= imported && wholePrices[function - imported] != NONE;
   }
 
   /** What an instruction costs its function: a call of a small leaf costs what the leaf does. */
   long price(AnnotatedInstruction instruction) {
-    long own = schedule.price(instruction.opcode());
-    return isCall(instruction) ? own + prices[(int) instruction.operand(0) - imported] : own;
+    long own = prices.of(instruction.opcode());
+    return isCall(instruction) ? own + wholePrices[(int) instruction.operand(0) - imported] : own;
   }
 
   /** Whether an instruction calls a small leaf. */

@@ -10,8 +10,6 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -23,9 +21,6 @@ import org.objectweb.asm.Opcodes;
  * reach, in the same order: the two are laid side by side, and must fit. Line numbers cost nothing while nothing traps.
  */
 final class TrapLines {
-  private static final String PACKAGE = "com.dylibso.chicory.$gen.";
-  private static final Pattern FUNCTION = Pattern.compile("func_(\\d+)");
-
   /** Instructions that may trap, and have a method of the same name. */
   private static final Set<String> ARITHMETIC = Arrays.stream(OpCode.values())
       .filter(op -> TrapPoints.kind(op).equals(op.name()))
@@ -40,25 +35,6 @@ final class TrapLines {
     this.imported = metered.importSection().count(ExternalType.FUNCTION);
   }
 
-  /** The same, where the class may be any; negative for those that the engine did not compile. */
-  static int function(String className, String method) {
-    return className.startsWith(PACKAGE) ? function(method) : -1;
-  }
-
-  /** The index of the function that a method of this name is made of; negative for all other names. */
-  static int function(String method) {
-    Matcher matcher = FUNCTION.matcher(method);
-    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
-  }
-
-  /** The number of a trap point, from 0; a line's is one more. */
-  static int point(int line) {
-    if (line < 1) {
-      throw new IllegalStateException("The engine's compiled code has no line numbers.");
-    }
-    return line - 1;
-  }
-
   /**
    * @param compiled a class that was compiled of the module
    * @throws IllegalStateException where it is not what this class knows; the engine's version has changed then
@@ -70,7 +46,7 @@ final class TrapLines {
   }
 
   private MethodVisitor marked(MethodVisitor written, String name) {
-    int function = function(name);
+    int function = CompiledFrames.function(name);
     return function < imported ? written : new Marker(written, function);
   }
 
@@ -88,15 +64,15 @@ final class TrapLines {
       this.function = function;
       this.instructions =
           metered.codeSection().getFunctionBody(function - imported).instructions();
-      this.live = LiveCode.of(instructions);
-      int line = 0;
+      this.live = Reachability.of(instructions);
+      int point = 0;
       for (int i = 0; i < instructions.size(); i++) {
         String kind = TrapPoints.kind(instructions.get(i).opcode());
         if (!kind.isEmpty()) {
-          line++;
           if (live.get(i)) {
-            rest.add(new Point(line, kind));
+            rest.add(new Point(CompiledFrames.line(point), kind));
           }
+          point++;
         }
       }
     }
@@ -135,7 +111,7 @@ final class TrapLines {
   private static String kind(String owner, String name) {
     if (owner.endsWith("/OpcodeImpl")) {
       return ARITHMETIC.contains(name) ? name : "";
-    } else if (function(name) >= 0) {
+    } else if (CompiledFrames.function(name) >= 0) {
       return "call";
     } else if (name.startsWith("call_indirect_")) {
       return "call_indirect";

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Says which of the author's instructions trapped. A function's trap points are the instructions that may trap, in the order of the
  * instrumented code, with those that were spliced in. The interpreter tells the address of the instruction that it is at; compiled code has the
- * number of the trap point as its line number ({@link TrapLines}). Immutable.
+ * number of the trap point as its line number ({@link CompiledFrames}). Immutable.
  */
 final class TrapPoints {
   private final WasmModule metered;
@@ -81,9 +81,9 @@ final class TrapPoints {
    */
   TrapPlace in(StackTraceElement[] trace) {
     for (StackTraceElement frame : trace) {
-      int function = TrapLines.function(frame.getClassName(), frame.getMethodName());
+      int function = CompiledFrames.function(frame.getClassName(), frame.getMethodName());
       if (function >= imported) {
-        int point = TrapLines.point(frame.getLineNumber());
+        int point = CompiledFrames.point(frame.getLineNumber());
         return new TrapPlace(function, offsets[function - imported][point]);
       }
     }

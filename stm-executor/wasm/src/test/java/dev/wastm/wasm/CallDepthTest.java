@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The depth of calls is decided by the rule that {@code docs/metering.md} states, and never by a stack. */
 class CallDepthTest {
+  private static final InstructionPrices PRICES = new InstructionPrices(Epoch.CODE);
   private static final GuestResult TOO_DEEP = Epoch.trapped(TrapReason.CALL_DEPTH, 20_000);
 
   /** Calls itself until its parameter is 0. */
@@ -25,8 +26,8 @@ class CallDepthTest {
   @ValueSource(ints = {0, 1, 100, 200})
   void framesAreWeighedBySlots(int locals) {
     String declared = "i64 ".repeat(locals);
-    int frame = Epoch.CODE.depth(locals + 1, 9);
-    int room = Epoch.CALLS.callDepth() - Epoch.CODE.depth(10, 5);
+    int frame = PRICES.depth(locals + 1, 9);
+    int room = Epoch.CALLS.callDepth() - PRICES.depth(10, 5);
     int expected = room / frame - 1;
     GuestResult fits = BothEngines.execute(countdown(expected, declared, ""));
     assertEquals(0, BothEngines.output(fits));

@@ -183,8 +183,9 @@ class EngineHazardsTest {
                 + " i32.const 0 i32.const 0 i32.const 9 memory.fill 0"
                 + " i32.const 0 i32.const 0 i32.const 9 memory.copy 0 0 i32.const 1 memory.grow 0 drop i32.const 0")
         .bytes();
-    WasmModule metered =
-        GuestModule.of(wasm, UnsignedComparisons.WIDENED, Epoch.RULES).metered();
+    WasmModule metered = GuestModule.of(wasm, UnsignedComparisons.WIDENED, Epoch.RULES)
+        .instrumented()
+        .parsed();
     Set<OpCode> wrong = Set.of(OpCode.I32_LT_U, OpCode.I32_GT_U, OpCode.I32_LE_U, OpCode.I32_GE_U);
     for (int i = 0; i < metered.codeSection().functionBodyCount(); i++) {
       assertTrue(metered.codeSection().getFunctionBody(i).instructions().stream()

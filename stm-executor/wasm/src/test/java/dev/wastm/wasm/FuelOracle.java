@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 
 /** Counts fuel as {@code docs/metering.md} says, with the original module in an interpreter that is watched. For modules without imports. */
 final class FuelOracle {
+  private static final InstructionPrices PRICES = new InstructionPrices(Epoch.CODE);
+
   private static final long BYTES_PER_UNIT = 8;
 
   private static final Pattern ARITHMETIC =
@@ -24,7 +26,7 @@ final class FuelOracle {
   private final WasmModule module;
   private final SmallLeaves leaves;
   private final CallGraph calls;
-  private final InterpreterMends mends = new InterpreterMends();
+  private final InterpreterFixups fixups = new InterpreterFixups();
   private final Instance instance;
   private final List<int[]> leafCode;
   private OpCode last = OpCode.NOP;
@@ -32,7 +34,7 @@ final class FuelOracle {
 
   FuelOracle(byte[] wasm) {
     this.module = Parser.parse(wasm);
-    this.leaves = SmallLeaves.of(module, Epoch.CODE);
+    this.leaves = SmallLeaves.of(module, PRICES);
     this.calls = CallGraph.of(module);
     this.leafCode = IntStream.range(0, module.codeSection().functionBodyCount())
         .filter(leaves::contains)
@@ -42,7 +44,7 @@ final class FuelOracle {
         .withMemoryFactory(limits -> new GuestMemory(limits, Epoch.CALLS.pages()))
         .withUnsafeExecutionListener((instruction, stack) -> {
           canonicalise(stack);
-          mends.onExecution(instruction, stack);
+          fixups.onExecution(instruction, stack);
           last = instruction.opcode();
           executed(instruction, stack.size() == 0 ? 0 : stack.peek());
         })
@@ -74,7 +76,7 @@ final class FuelOracle {
       return;
     }
     OpCode op = instruction.opcode();
-    fuel += Epoch.CODE.price(op);
+    fuel += PRICES.of(op);
     switch (op) {
       case CALL -> fuel += called((int) instruction.operand(0));
       case CALL_INDIRECT -> fuel += tabled((int) top);
@@ -95,7 +97,7 @@ final class FuelOracle {
   private long whole(int function) {
     return entry(function)
         + module.codeSection().getFunctionBody(function).instructions().stream()
-            .mapToLong(instruction -> Epoch.CODE.price(instruction.opcode()))
+            .mapToLong(instruction -> PRICES.of(instruction.opcode()))
             .sum();
   }
 

@@ -63,8 +63,9 @@ final class GraalWasm implements AutoCloseable {
         this.module =
             context.eval(Source.newBuilder("wasm", ByteSequence.create(each.metered()), each.name())
                 .build());
-        this.vehicle = GuestModule.of(each.wasm(), Epoch.RULES).interpreted().instantiate();
-      } catch (IOException | InvalidModuleException e) {
+        this.vehicle = Blueprint.interpreted(TestModule.instrumented(each.wasm()), Epoch.RULES)
+            .instantiate();
+      } catch (IOException e) {
         throw new AssertionError(each.name(), e);
       }
       this.host = new HostCalls(vehicle, Epoch.RULES);

@@ -19,12 +19,11 @@ class InstrumentationVersionTest {
     for (UnsignedComparisons comparisons : UnsignedComparisons.values()) {
       byte[] wasm = module().bytes();
       digests.append(HexFormat.of()
-          .formatHex(GuestModule.sha256(
+          .formatHex(Sha256.of(
               Instrumentation.instrument(wasm, Parser.parse(wasm), comparisons, Epoch.RULES)
                   .wasm())));
     }
-    String digest =
-        HexFormat.of().formatHex(GuestModule.sha256(TestHost.bytes(digests.toString())));
+    String digest = HexFormat.of().formatHex(Sha256.of(TestHost.bytes(digests.toString())));
     assertEquals(
         VERSION + " " + DIGEST,
         Instrumentation.VERSION + " " + digest,

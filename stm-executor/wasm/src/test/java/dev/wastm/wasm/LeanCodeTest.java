@@ -33,8 +33,7 @@ class LeanCodeTest {
   /** Of the functions of a guest. */
   private static Set<String> called(TestModule module) throws Exception {
     Set<String> called = new HashSet<>();
-    for (byte[] bytes :
-        CompiledModule.of(GuestModule.of(module.bytes(), Epoch.RULES)).classes().values()) {
+    for (byte[] bytes : CompiledModule.of(module.instrumented()).classes().values()) {
       new ClassReader(bytes)
           .accept(
               new ClassVisitor(Opcodes.ASM9) {
@@ -45,7 +44,7 @@ class LeanCodeTest {
                     String descriptor,
                     String signature,
                     String[] exceptions) {
-                  return TrapLines.function(name) < 0
+                  return CompiledFrames.function(name) < 0
                       ? null
                       : new MethodVisitor(Opcodes.ASM9) {
                         @Override

@@ -271,7 +271,7 @@ final class ModuleGenerator {
       return;
     }
     String name = HOST.get(random.nextInt(HOST.size()));
-    var type = HostFunctions.type("wastm", name);
+    var type = HostImport.of("wastm", name).orElseThrow().type();
     type.params().forEach(parameter -> {
       if (random.nextInt(3) == 0) {
         expression(parameter.name().toLowerCase(Locale.ROOT), 1);

@@ -44,7 +44,7 @@ class OraclesTest {
       all.append(BothEngines.describe(run.result())).append(run.host().seen());
     }
     assertEquals(Set.of("Success", "Reverted", "Trapped", "OutOfFuel"), endings);
-    byte[] digest = GuestModule.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
     assertEquals(EVERYWHERE, HexFormat.of().formatHex(digest));
   }
 

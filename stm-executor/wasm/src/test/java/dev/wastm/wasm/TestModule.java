@@ -51,7 +51,9 @@ final class TestModule {
   /** An import as the host offers it; its name without the module is what bodies call. */
   TestModule imported(String name) {
     int dot = name.indexOf('.');
-    FunctionType type = HostFunctions.type(name.substring(0, dot), name.substring(dot + 1));
+    FunctionType type = HostImport.of(name.substring(0, dot), name.substring(dot + 1))
+        .orElseThrow()
+        .type();
     return imported(name, text(type.params()), text(type.returns()));
   }
 
@@ -235,6 +237,17 @@ final class TestModule {
     section(out, 11, data);
     custom.forEach(content -> out.op(0).unsigned(content.length).raw(content));
     return out.toByteArray();
+  }
+
+  /** As guests are before they run. */
+  InstrumentedModule instrumented() {
+    return instrumented(bytes());
+  }
+
+  /** @param wasm a valid module */
+  static InstrumentedModule instrumented(byte[] wasm) {
+    return Instrumentation.instrument(
+        wasm, WasmFile.parse(wasm), UnsignedComparisons.ofThisJvm(), Epoch.RULES);
   }
 
   private static void section(WasmBytes out, int id, List<byte[]> entries) {

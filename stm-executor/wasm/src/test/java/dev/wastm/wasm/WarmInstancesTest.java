@@ -29,7 +29,7 @@ class WarmInstancesTest {
   private final WarmInstances warm = new WarmInstances();
 
   private static Blueprint blueprint() throws Exception {
-    return GuestModule.of(TestModule.guest("i32.const 0").bytes(), Epoch.RULES).interpreted();
+    return Blueprint.interpreted(TestModule.guest("i32.const 0").instrumented(), Epoch.RULES);
   }
 
   @Test

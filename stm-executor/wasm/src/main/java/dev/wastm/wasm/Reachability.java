@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Finds the instructions of a function that control can reach: there is no compiled code for the others. Confined to one thread. */
-final class LiveCode {
+final class Reachability {
   private static final int OFFSET_OPERAND = 1;
 
   /** A block, loop, if or function around the present instruction. */
@@ -26,13 +26,13 @@ final class LiveCode {
   private final Deque<Scope> scopes = new ArrayDeque<>();
   private boolean live = true;
 
-  private LiveCode() {
+  private Reachability() {
     scopes.push(new Scope(OpCode.CALL, /* entered= */ true));
   }
 
   /** The indices of the live instructions. */
   static BitSet of(List<AnnotatedInstruction> instructions) {
-    LiveCode code = new LiveCode();
+    Reachability code = new Reachability();
     BitSet live = new BitSet(instructions.size());
     for (int i = 0; i < instructions.size(); i++) {
       code.follow(instructions.get(i));
@@ -68,7 +68,7 @@ final class LiveCode {
     switch (instruction.opcode()) {
       case BR, BR_IF, BR_TABLE -> {
         if (live) {
-          StraightRuns.depths(instruction).forEach(this::reachEnd);
+          Branches.depths(instruction).forEach(this::reachEnd);
         }
         live &= instruction.opcode() == OpCode.BR_IF;
       }

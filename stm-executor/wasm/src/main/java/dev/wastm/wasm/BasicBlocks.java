@@ -6,20 +6,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.LongStream;
 
 /**
- * A function's instructions, cut into runs that are executed as a whole or not at all (or trap half way), and the price of each run. A run
+ * A function's instructions, cut into basic blocks, which are executed as a whole or not at all (or trap half way), and the price of each. A block
  * ends behind {@code loop}, {@code if}, {@code else}, a branch, {@code return} and {@code unreachable}, behind the {@code end} of an
  * {@code if}, and behind the {@code end} of a {@code block} that is branched to.
  */
-final class StraightRuns {
+final class BasicBlocks {
   private final List<AnnotatedInstruction> instructions;
-  private final boolean[] runEnds;
+  private final boolean[] blockEnds;
 
-  private StraightRuns(List<AnnotatedInstruction> instructions, boolean[] runEnds) {
+  private BasicBlocks(List<AnnotatedInstruction> instructions, boolean[] blockEnds) {
     this.instructions = instructions;
-    this.runEnds = runEnds;
+    this.blockEnds = blockEnds;
   }
 
   /** A block, loop, if or function around the present instruction. */
@@ -33,7 +32,7 @@ final class StraightRuns {
     }
   }
 
-  static StraightRuns of(List<AnnotatedInstruction> instructions) {
+  static BasicBlocks of(List<AnnotatedInstruction> instructions) {
     boolean[] ends = new boolean[instructions.size()];
     Deque<Scope> scopes = new ArrayDeque<>();
     scopes.push(new Scope(OpCode.CALL));
@@ -46,7 +45,7 @@ final class StraightRuns {
           ends[i] = op != OpCode.BLOCK;
         }
         case BR, BR_IF, BR_TABLE -> {
-          depths(instruction).forEach(depth -> join(scopes, depth));
+          Branches.depths(instruction).forEach(depth -> join(scopes, depth));
           ends[i] = true;
         }
         case ELSE, RETURN, UNREACHABLE -> ends[i] = true;
@@ -59,29 +58,24 @@ final class StraightRuns {
         }
       }
     }
-    return new StraightRuns(instructions, ends);
+    return new BasicBlocks(instructions, ends);
   }
 
   private static void join(Deque<Scope> scopes, long depth) {
     scopes.stream().skip(depth).findFirst().orElseThrow().joined = true;
   }
 
-  /** The labels that a branch may go to, as depths. */
-  static LongStream depths(AnnotatedInstruction branch) {
-    return LongStream.of(branch.operands());
-  }
-
-  /** Whether a new run begins behind an instruction. */
+  /** Whether a new block begins behind an instruction. */
   boolean endsBehind(int index) {
-    return runEnds[index];
+    return blockEnds[index];
   }
 
-  /** The price of the run that begins at an instruction. */
+  /** The price of the block that begins at an instruction. */
   long price(int first, ToLongFunction<AnnotatedInstruction> priceOf) {
     long price = 0;
     for (int i = first; i < instructions.size(); i++) {
       price += priceOf.applyAsLong(instructions.get(i));
-      if (runEnds[i]) {
+      if (blockEnds[i]) {
         break;
       }
     }

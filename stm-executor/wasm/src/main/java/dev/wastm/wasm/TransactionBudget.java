@@ -1,10 +1,10 @@
 package dev.wastm.wasm;
 
 /**
- * What a transaction has used up so far of what all of its calls share: also in those that failed, whose effects are undone. Each method
- * traps where a limit is exceeded. Confined to the thread that executes the transaction.
+ * What all calls of a transaction share, and have used up of it so far: also those that failed, whose effects are undone. Each method traps
+ * where a limit is exceeded. Confined to the thread that executes the transaction.
  */
-final class Tally {
+final class TransactionBudget {
   private final CallLimits limits;
   private int calls;
   private int events;
@@ -15,7 +15,7 @@ final class Tally {
   private int scans;
   private int openScans;
 
-  Tally(CallLimits limits) {
+  TransactionBudget(CallLimits limits) {
     this.limits = limits;
   }
 

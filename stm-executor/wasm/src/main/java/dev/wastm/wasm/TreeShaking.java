@@ -19,7 +19,7 @@ import org.objectweb.asm.Opcodes;
  * Leaves out of a module's classes the static methods that nothing calls. The engine's compiler gives each module all that any module may
  * need, and what is never called would be stored, authenticated, defined and verified all the same.
  */
-final class UsedCode {
+final class TreeShaking {
   private static final String CLASS_INITIALIZER = "<clinit>";
 
   private final Map<Method, Set<Method>> calls = new HashMap<>();
@@ -29,11 +29,11 @@ final class UsedCode {
   /** @param owner the internal name of the class */
   private record Method(String owner, String name, String descriptor) {}
 
-  private UsedCode() {}
+  private TreeShaking() {}
 
   /** @param classes all of a module, by class name; what is not static is called from outside */
   static Map<String, byte[]> of(Map<String, byte[]> classes) {
-    UsedCode code = new UsedCode();
+    TreeShaking code = new TreeShaking();
     classes.values().forEach(code::read);
     code.follow();
     Map<String, byte[]> lean = new LinkedHashMap<>();

@@ -16,9 +16,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** A compiled module holds what it calls, and nothing else. */
-class UsedCodeTest {
+class TreeShakingTest {
   private static CompiledModule compiled(String code) throws Exception {
-    return CompiledModule.of(GuestModule.of(TestModule.guest(code).bytes(), Epoch.RULES));
+    return CompiledModule.of(TestModule.guest(code).instrumented());
   }
 
   private static Set<String> methods(CompiledModule module) {
@@ -70,7 +70,7 @@ class UsedCodeTest {
   void namesAreLeftOut() throws Exception {
     byte[] wasm = Files.readAllBytes(
         Path.of("../../assemblyscript-examples/examples/transfer/transfer.wasm"));
-    CompiledModule module = CompiledModule.of(GuestModule.of(wasm, Epoch.RULES));
+    CompiledModule module = CompiledModule.of(TestModule.instrumented(wasm));
     assertTrue(WasmFile.parseValid(module.skeleton()).customSections().isEmpty());
   }
 }

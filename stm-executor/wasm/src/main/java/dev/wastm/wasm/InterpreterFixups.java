@@ -8,15 +8,15 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mends what the interpreter does otherwise than the specification. The interpreter asks before every instruction; compiled code never does,
- * and needs no mending. It also remembers where the interpreter is. Confined to the thread that runs the instance.
+ * Fixes up what the interpreter does otherwise than the specification. The interpreter asks before every instruction; compiled code never does,
+ * and needs no fixing up. It also remembers where the interpreter is. Confined to the thread that runs the instance.
  *
  * <ul>
  *   <li>Three kinds of stores add address and offset in 32 bits, so that one far out of bounds would be one inside.
  *   <li>{@code i32.mul} leaves a product of 64 bits, which {@code if} takes for true where its lower 32 are 0.
  * </ul>
  */
-final class InterpreterMends implements ExecutionListener {
+final class InterpreterFixups implements ExecutionListener {
   private static final int OFFSET_OPERAND = 1;
 
   /** The stored value is on top of the address. */
