@@ -12,6 +12,17 @@ import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.compiler.CompiledModule;
+import dev.wastm.wasm.metering.Instrumentation;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.runtime.CompiledGlobals;
+import dev.wastm.wasm.runtime.Globals;
+import dev.wastm.wasm.runtime.GuestMemory;
+import dev.wastm.wasm.runtime.InterpretedGlobals;
+import dev.wastm.wasm.runtime.InterpreterFixups;
+import dev.wastm.wasm.trap.EngineTraps;
+import dev.wastm.wasm.trap.TrapReason;
 import java.util.function.Function;
 
 /**

@@ -1,5 +1,11 @@
 package dev.wastm.wasm;
 
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.compiler.CompiledModule;
+import dev.wastm.wasm.crypto.Hmac;
+import dev.wastm.wasm.crypto.Sha256;
+import dev.wastm.wasm.metering.Instrumentation;
+import dev.wastm.wasm.metering.UnsignedComparisons;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +26,7 @@ public final class CompiledCode {
   public static final int KEY_BYTES = Hmac.LENGTH_BYTES;
 
   /** Raised with every change to what {@link CompiledModule} writes. */
-  private static final int LAYOUT = 4;
+  private static final int LAYOUT = 5;
 
   private final CompiledCodeStore store;
   private final Hmac hmac;

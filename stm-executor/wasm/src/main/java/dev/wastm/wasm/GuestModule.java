@@ -2,6 +2,17 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.UninstantiableException;
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.crypto.Sha256;
+import dev.wastm.wasm.metering.Instrumentation;
+import dev.wastm.wasm.metering.InstrumentedModule;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.runtime.Blueprint;
+import dev.wastm.wasm.trap.EngineTraps;
+import dev.wastm.wasm.trap.GuestTrap;
+import dev.wastm.wasm.validation.InvalidModuleException;
+import dev.wastm.wasm.validation.Validation;
+import dev.wastm.wasm.validation.Violation;
 import java.util.HexFormat;
 import java.util.List;
 

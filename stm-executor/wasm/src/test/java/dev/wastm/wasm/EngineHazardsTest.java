@@ -9,6 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.OpCode;
+import dev.wastm.wasm.abi.CallBudget;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.runtime.GuestMemory;
+import dev.wastm.wasm.testing.BothEngines;
+import dev.wastm.wasm.testing.Epoch;
+import dev.wastm.wasm.testing.TestHost;
+import dev.wastm.wasm.testing.TestModule;
+import dev.wastm.wasm.trap.EngineTraps;
+import dev.wastm.wasm.trap.GuestTrap;
+import dev.wastm.wasm.trap.TrapReason;
+import dev.wastm.wasm.validation.Features;
+import dev.wastm.wasm.validation.InvalidModuleException;
+import dev.wastm.wasm.validation.Violation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +117,7 @@ class EngineHazardsTest {
 
   /**
    * A block's type is read as an unsigned number: {@code c0 00}, which is type 64, as no type at all ({@code 40}), and {@code ff 00}, type
-   * 127, as i32. Guard: {@link CodeRules}.
+   * 127, as i32. Guard: {@code CodeRules}.
    */
   @ParameterizedTest
   @CsvSource({"0xc0, void, ''", "0xff, i32, drop", "0xfe, i64, drop"})

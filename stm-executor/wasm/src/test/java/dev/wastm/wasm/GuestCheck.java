@@ -2,6 +2,15 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ValType;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.HostImport;
+import dev.wastm.wasm.metering.FuelOracle;
+import dev.wastm.wasm.runtime.OracleCase;
+import dev.wastm.wasm.testing.BothEngines;
+import dev.wastm.wasm.testing.Epoch;
+import dev.wastm.wasm.testing.ModuleGenerator;
+import dev.wastm.wasm.testing.TestHost;
+import dev.wastm.wasm.testing.TestModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

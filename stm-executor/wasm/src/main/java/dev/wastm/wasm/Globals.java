@@ -1,8 +1,0 @@
-package dev.wastm.wasm;
-
-/** An instance's globals by index, wherever its engine keeps them. Confined to the thread that runs the instance. */
-interface Globals {
-  long get(int index);
-
-  void set(int index, long value);
-}
