@@ -25,7 +25,7 @@ import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,6 +12,17 @@ import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.compiler.CompiledModule;
+import dev.wastm.wasm.metering.Instrumentation;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.runtime.CompiledGlobals;
+import dev.wastm.wasm.runtime.Globals;
+import dev.wastm.wasm.runtime.GuestMemory;
+import dev.wastm.wasm.runtime.InterpretedGlobals;
+import dev.wastm.wasm.runtime.InterpreterFixups;
+import dev.wastm.wasm.trap.EngineTraps;
+import dev.wastm.wasm.trap.TrapReason;
 import java.util.function.Function;
 
 /**
@@ -31,9 +42,9 @@ public final class BareModule {
   public enum Form {
     /** As it is, compiled. */
     UNMETERED,
-    /** Instrumented, compiled. */
+    /** InstrumentedModule, compiled. */
     METERED,
-    /** Instrumented, interpreted. */
+    /** InstrumentedModule, interpreted. */
     INTERPRETED
   }
 
@@ -44,20 +55,19 @@ public final class BareModule {
     WasmModule original = Parser.parse(wasm);
     this.isMetered = form != Form.UNMETERED;
     WasmModule run = isMetered
-        ? Parser.parse(
-            Instrumentation.instrument(wasm, original, comparisons, rules).wasm())
+        ? Instrumentation.instrument(wasm, original, comparisons, rules).parsed()
         : original;
     this.fuelGlobal = Instrumentation.fuelGlobal(original);
     this.instance = Instance.builder(run)
         .withImportValues(doingNothing(original))
         .withMemoryFactory(limits -> new GuestMemory(limits, pagesMax))
-        .withUnsafeExecutionListener(new InterpreterMends())
+        .withUnsafeExecutionListener(new InterpreterFixups())
         .withMachineFactory(form == Form.INTERPRETED ? InterpreterMachine::new : compiled(run))
         .withStart(false)
         .build();
-    this.globals = form != Form.INTERPRETED && instance.memory() instanceof GuestMemory memory
-        ? new CompiledGlobals(memory.globals())
-        : Globals.interpreted(instance);
+    this.globals = form != Form.INTERPRETED && instance.memory() instanceof GuestMemory
+        ? CompiledGlobals.of(instance)
+        : new InterpretedGlobals(instance);
   }
 
   /** @param wasm a valid module, which is believed to be so */

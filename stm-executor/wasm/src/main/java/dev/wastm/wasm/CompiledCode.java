@@ -1,5 +1,11 @@
 package dev.wastm.wasm;
 
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.compiler.CompiledModule;
+import dev.wastm.wasm.crypto.Hmac;
+import dev.wastm.wasm.crypto.Sha256;
+import dev.wastm.wasm.metering.Instrumentation;
+import dev.wastm.wasm.metering.UnsignedComparisons;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +26,7 @@ public final class CompiledCode {
   public static final int KEY_BYTES = Hmac.LENGTH_BYTES;
 
   /** Raised with every change to what {@link CompiledModule} writes. */
-  private static final int LAYOUT = 4;
+  private static final int LAYOUT = 5;
 
   private final CompiledCodeStore store;
   private final Hmac hmac;
@@ -59,7 +65,7 @@ public final class CompiledCode {
 
   /** Compiles a module, and keeps it for {@link #find}. */
   public ExecutableModule compile(GuestModule module) {
-    CompiledModule compiled = CompiledModule.of(module);
+    CompiledModule compiled = CompiledModule.of(module.instrumented());
     ExecutableModule executable = ExecutableModule.of(compiled, module.rules());
     String name = name(module.digest(), module.rules());
     store.put(name, seal(name, compiled.encode()));
@@ -76,8 +82,7 @@ public final class CompiledCode {
         String.valueOf(LAYOUT),
         rules.toString(),
         HexFormat.of().formatHex(digest));
-    return HexFormat.of()
-        .formatHex(GuestModule.sha256(versions.getBytes(StandardCharsets.US_ASCII)));
+    return HexFormat.of().formatHex(Sha256.of(versions.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private byte[] seal(String name, byte[] content) {

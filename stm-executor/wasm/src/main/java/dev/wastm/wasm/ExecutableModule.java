@@ -1,5 +1,16 @@
 package dev.wastm.wasm;
 
+import dev.wastm.wasm.abi.CallBudget;
+import dev.wastm.wasm.abi.GuestCall;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.abi.HostState;
+import dev.wastm.wasm.compiler.CompiledModule;
+import dev.wastm.wasm.runtime.Blueprint;
+import dev.wastm.wasm.runtime.GuestInstance;
+import dev.wastm.wasm.runtime.GuestMemory;
+import dev.wastm.wasm.runtime.WarmInstances;
+
 /**
  * A module ready to run on one engine. Thread-safe: instances are kept warm, taken by one thread at a time, put back into their initial image after
  * each call, and thrown away after anything that is not a guest's own doing.
@@ -27,8 +38,12 @@ public final class ExecutableModule {
   /** Compiles the module where the engine compiles, and keeps nothing of it between runs. */
   public static ExecutableModule prepare(GuestModule module, Engine engine) {
     return switch (engine) {
-      case COMPILED -> of(CompiledModule.of(module), module.rules());
-      case INTERPRETER -> new ExecutableModule(module.interpreted(), engine, module.meteredSize());
+      case COMPILED -> of(CompiledModule.of(module.instrumented()), module.rules());
+      case INTERPRETER ->
+        new ExecutableModule(
+            Blueprint.interpreted(module.instrumented(), module.rules()),
+            engine,
+            module.meteredSize());
     };
   }
 

@@ -1,12 +1,18 @@
 package dev.wastm.wasm;
 
-import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.UninstantiableException;
-import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.Export;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.crypto.Sha256;
+import dev.wastm.wasm.metering.Instrumentation;
+import dev.wastm.wasm.metering.InstrumentedModule;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.runtime.Blueprint;
+import dev.wastm.wasm.trap.EngineTraps;
+import dev.wastm.wasm.trap.GuestTrap;
+import dev.wastm.wasm.validation.InvalidModuleException;
+import dev.wastm.wasm.validation.Validation;
+import dev.wastm.wasm.validation.Violation;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -14,27 +20,14 @@ import java.util.List;
 public final class GuestModule {
   private final byte[] digest;
   private final int size;
-  private final Instrumented instrumented;
-  private final WasmModule metered;
-  private final TrapPoints points;
+  private final InstrumentedModule instrumented;
   private final GuestRules rules;
-  private final GuestInstance.Entry entry;
-  private final int fuelGlobal;
 
-  private GuestModule(
-      byte[] wasm, WasmModule original, UnsignedComparisons comparisons, GuestRules rules) {
-    this.rules = rules;
-    this.digest = sha256(wasm);
+  private GuestModule(byte[] wasm, InstrumentedModule instrumented, GuestRules rules) {
+    this.digest = Sha256.of(wasm);
     this.size = wasm.length;
-    this.instrumented = Instrumentation.instrument(wasm, original, comparisons, rules);
-    this.metered = WasmFile.parse(instrumented.wasm());
-    this.points = new TrapPoints(metered, instrumented.trapOffsets());
-    this.fuelGlobal = Instrumentation.fuelGlobal(original);
-    this.entry = new GuestInstance.Entry(
-        export(original, "alloc"),
-        export(original, "execute"),
-        export(original, "output_len"),
-        export(original, "_initialize"));
+    this.instrumented = instrumented;
+    this.rules = rules;
   }
 
   /** @throws InvalidModuleException where the file breaks a rule, or cannot be instantiated */
@@ -48,15 +41,16 @@ public final class GuestModule {
     if (!validation.violations().isEmpty()) {
       throw new InvalidModuleException(validation.violations());
     }
-    return instrument(wasm, validation.module().orElseThrow(), comparisons, rules);
+    InstrumentedModule instrumented =
+        Instrumentation.instrument(wasm, validation.module().orElseThrow(), comparisons, rules);
+    requireInstantiable(instrumented, rules);
+    return new GuestModule(wasm, instrumented, rules);
   }
 
-  private static GuestModule instrument(
-      byte[] wasm, WasmModule original, UnsignedComparisons comparisons, GuestRules rules)
+  private static void requireInstantiable(InstrumentedModule instrumented, GuestRules rules)
       throws InvalidModuleException {
-    GuestModule module = new GuestModule(wasm, original, comparisons, rules);
     try {
-      module.interpreted().instantiate();
+      Blueprint.interpreted(instrumented, rules).instantiate();
     } catch (GuestTrap e) {
       throw notInstantiable(e.trap().reason().name());
     } catch (UninstantiableException e) {
@@ -65,7 +59,6 @@ public final class GuestModule {
     } catch (ChicoryException e) {
       throw notInstantiable(EngineTraps.reason(e).name());
     }
-    return module;
   }
 
   private static InvalidModuleException notInstantiable(String why) {
@@ -88,57 +81,17 @@ public final class GuestModule {
     return size;
   }
 
+  InstrumentedModule instrumented() {
+    return instrumented;
+  }
+
   /** The size in bytes of the instrumented module. */
   int meteredSize() {
     return instrumented.wasm().length;
   }
 
-  Instrumented instrumented() {
-    return instrumented;
-  }
-
-  /** The instrumented module, parsed. */
-  WasmModule metered() {
-    return metered;
-  }
-
   /** Those that it keeps. */
   GuestRules rules() {
     return rules;
-  }
-
-  GuestInstance.Entry entry() {
-    return entry;
-  }
-
-  int fuelGlobal() {
-    return fuelGlobal;
-  }
-
-  Blueprint interpreted() {
-    return new Blueprint(
-        metered, Engine.INTERPRETER, InterpreterMachine::new, entry, fuelGlobal, points, rules);
-  }
-
-  private static int export(WasmModule module, String name) {
-    for (int i = 0; i < module.exportSection().exportCount(); i++) {
-      Export export = module.exportSection().getExport(i);
-      if (export.name().equals(name)) {
-        return export.index();
-      }
-    }
-    return GuestInstance.Entry.NONE;
-  }
-
-  static byte[] sha256(byte[] bytes) {
-    return sha256().digest(bytes);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256.", e);
-    }
   }
 }

@@ -3,6 +3,15 @@ package dev.wastm.wasm;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.crypto.Sha256;
+import dev.wastm.wasm.format.FunctionNames;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.trap.CompiledFrames;
+import dev.wastm.wasm.validation.Features;
+import dev.wastm.wasm.validation.InvalidModuleException;
+import dev.wastm.wasm.validation.Validation;
+import dev.wastm.wasm.validation.Violation;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,7 +54,7 @@ public final class ModuleChecker {
   /** What the engine's compiler could only leave to the interpreter, it refuses. */
   private static Violation tooLargeToCompile(WasmModule module, RuntimeException e) {
     if (e.getCause() instanceof MethodTooLargeException method) {
-      int function = TrapLines.function(method.getMethodName());
+      int function = CompiledFrames.function(method.getMethodName());
       return new Violation(
           new FunctionNames(module).of(function),
           "It becomes a method of " + method.getCodeSize()
@@ -124,6 +133,6 @@ public final class ModuleChecker {
   }
 
   private static String sha256(byte[] wasm) {
-    return HexFormat.of().formatHex(GuestModule.sha256(wasm));
+    return HexFormat.of().formatHex(Sha256.of(wasm));
   }
 }

@@ -2,6 +2,10 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
+import dev.wastm.wasm.format.FunctionNames;
+import dev.wastm.wasm.format.SourceMap;
+import dev.wastm.wasm.format.WasmFile;
+import dev.wastm.wasm.trap.TrapPlace;
 import java.util.Optional;
 
 /**
@@ -22,7 +26,7 @@ public final class ModulePlaces {
   /** Of a module's file, from which nothing but names and lines is taken; of one that cannot be read, numbers alone. */
   public static ModulePlaces of(byte[] wasm) {
     try {
-      WasmModule module = WasmFile.parseValid(Skeleton.names(wasm));
+      WasmModule module = WasmFile.parseNames(wasm);
       return new ModulePlaces(
           Optional.of(new Words(new FunctionNames(module), SourceMap.within(module))));
     } catch (ChicoryException | IndexOutOfBoundsException e) {

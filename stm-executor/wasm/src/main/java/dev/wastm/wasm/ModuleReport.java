@@ -1,5 +1,6 @@
 package dev.wastm.wasm;
 
+import dev.wastm.wasm.validation.Violation;
 import java.util.List;
 
 /**

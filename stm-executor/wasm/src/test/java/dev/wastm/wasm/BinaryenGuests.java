@@ -1,5 +1,6 @@
 package dev.wastm.wasm;
 
+import dev.wastm.wasm.runtime.V8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import dev.wastm.wasm.abi.FuelSchedule;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.GuestRules;
+import dev.wastm.wasm.crypto.Hmac;
+import dev.wastm.wasm.testing.BothEngines;
+import dev.wastm.wasm.testing.Epoch;
+import dev.wastm.wasm.testing.TestHost;
+import dev.wastm.wasm.testing.TestModule;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.OpCode;
+import dev.wastm.wasm.abi.CallBudget;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.runtime.GuestMemory;
+import dev.wastm.wasm.testing.BothEngines;
+import dev.wastm.wasm.testing.Epoch;
+import dev.wastm.wasm.testing.TestHost;
+import dev.wastm.wasm.testing.TestModule;
+import dev.wastm.wasm.trap.EngineTraps;
+import dev.wastm.wasm.trap.GuestTrap;
+import dev.wastm.wasm.trap.TrapReason;
+import dev.wastm.wasm.validation.Features;
+import dev.wastm.wasm.validation.InvalidModuleException;
+import dev.wastm.wasm.validation.Violation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +117,7 @@ class EngineHazardsTest {
 
   /**
    * A block's type is read as an unsigned number: {@code c0 00}, which is type 64, as no type at all ({@code 40}), and {@code ff 00}, type
-   * 127, as i32. Guard: {@link CodeRules}.
+   * 127, as i32. Guard: {@code CodeRules}.
    */
   @ParameterizedTest
   @CsvSource({"0xc0, void, ''", "0xff, i32, drop", "0xfe, i64, drop"})
@@ -183,8 +197,9 @@ class EngineHazardsTest {
                 + " i32.const 0 i32.const 0 i32.const 9 memory.fill 0"
                 + " i32.const 0 i32.const 0 i32.const 9 memory.copy 0 0 i32.const 1 memory.grow 0 drop i32.const 0")
         .bytes();
-    WasmModule metered =
-        GuestModule.of(wasm, UnsignedComparisons.WIDENED, Epoch.RULES).metered();
+    WasmModule metered = GuestModule.of(wasm, UnsignedComparisons.WIDENED, Epoch.RULES)
+        .instrumented()
+        .parsed();
     Set<OpCode> wrong = Set.of(OpCode.I32_LT_U, OpCode.I32_GT_U, OpCode.I32_LE_U, OpCode.I32_GE_U);
     for (int i = 0; i < metered.codeSection().functionBodyCount(); i++) {
       assertTrue(metered.codeSection().getFunctionBody(i).instructions().stream()

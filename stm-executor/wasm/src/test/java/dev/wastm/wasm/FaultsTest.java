@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.HostState;
+import dev.wastm.wasm.testing.BothEngines;
+import dev.wastm.wasm.testing.Epoch;
+import dev.wastm.wasm.testing.TestHost;
+import dev.wastm.wasm.testing.TestModule;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

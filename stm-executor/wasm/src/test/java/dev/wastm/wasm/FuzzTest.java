@@ -3,6 +3,7 @@ package dev.wastm.wasm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.wasm.abi.GuestResult;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

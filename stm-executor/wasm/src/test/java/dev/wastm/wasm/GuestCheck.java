@@ -2,6 +2,15 @@ package dev.wastm.wasm;
 
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ValType;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.HostImport;
+import dev.wastm.wasm.metering.FuelOracle;
+import dev.wastm.wasm.runtime.OracleCase;
+import dev.wastm.wasm.testing.BothEngines;
+import dev.wastm.wasm.testing.Epoch;
+import dev.wastm.wasm.testing.ModuleGenerator;
+import dev.wastm.wasm.testing.TestHost;
+import dev.wastm.wasm.testing.TestModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,14 +137,13 @@ public final class GuestCheck {
 
   /** One import, with arguments from the ends and the middle of what there is. */
   GuestResult callsWithAnyArguments(long seed) {
-    List<String> names = List.copyOf(HostFunctions.names());
-    String name = names.get((int) Math.floorMod(seed, (long) names.size()));
-    return run(callingWithAny(name, new Random(seed)).bytes(), seed);
+    HostImport[] imports = HostImport.values();
+    HostImport each = imports[(int) Math.floorMod(seed, (long) imports.length)];
+    return run(callingWithAny(each, new Random(seed)).bytes(), seed);
   }
 
-  private static TestModule callingWithAny(String name, Random random) {
-    int dot = name.indexOf('.');
-    FunctionType type = HostFunctions.type(name.substring(0, dot), name.substring(dot + 1));
+  private static TestModule callingWithAny(HostImport each, Random random) {
+    FunctionType type = each.type();
     StringBuilder body = new StringBuilder();
     for (int times = 0; times < 2; times++) {
       for (ValType parameter : type.params()) {
@@ -145,9 +153,10 @@ public final class GuestCheck {
             .append(parameter.equals(ValType.I32) ? (int) value : value)
             .append(' ');
       }
-      body.append("call $").append(name.substring(dot + 1)).append(' ');
+      body.append("call $").append(each.field()).append(' ');
       body.append(type.returns().isEmpty() ? "" : "drop ");
     }
-    return TestModule.guest(body + "i32.const 0", name).data(2000, "some text\0in\0memory");
+    return TestModule.guest(body + "i32.const 0", each.qualifiedName())
+        .data(2000, "some text\0in\0memory");
   }
 }

@@ -3,6 +3,11 @@ package dev.wastm.wasm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.testing.BothEngines;
+import dev.wastm.wasm.testing.Epoch;
+import dev.wastm.wasm.testing.TestHost;
+import dev.wastm.wasm.testing.TestModule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

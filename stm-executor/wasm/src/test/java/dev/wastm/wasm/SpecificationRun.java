@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.trap.GuestTrap;
+import dev.wastm.wasm.trap.TrapReason;
 import java.util.Base64;
 import java.util.Optional;
 

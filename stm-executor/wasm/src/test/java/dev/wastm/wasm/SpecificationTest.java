@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wastm.wasm.metering.UnsignedComparisons;
+import dev.wastm.wasm.testing.BothEngines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

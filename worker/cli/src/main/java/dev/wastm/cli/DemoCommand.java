@@ -12,7 +12,7 @@ import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.module.TagMovedException;
 import dev.wastm.plugin.WastmPlugin;
-import dev.wastm.wasm.InvalidModuleException;
+import dev.wastm.wasm.validation.InvalidModuleException;
 import dev.wastm.workflows.LedgerClient;
 import dev.wastm.workflows.LedgerStart;
 import dev.wastm.workflows.VerificationReport;

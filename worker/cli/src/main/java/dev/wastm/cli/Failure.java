@@ -8,7 +8,7 @@ import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.module.TagMovedException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
-import dev.wastm.wasm.InvalidModuleException;
+import dev.wastm.wasm.validation.InvalidModuleException;
 import io.temporal.client.WorkflowException;
 import java.io.PrintWriter;
 import java.util.List;

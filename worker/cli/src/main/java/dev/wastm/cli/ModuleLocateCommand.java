@@ -1,6 +1,6 @@
 package dev.wastm.cli;
 
-import dev.wastm.wasm.SourceMap;
+import dev.wastm.wasm.format.SourceMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.wastm.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.wasm.ModuleReport;
-import dev.wastm.wasm.Violation;
+import dev.wastm.wasm.validation.Violation;
 import java.io.IOException;
 import java.io.PrintWriter;
 

@@ -12,7 +12,7 @@ import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.Protocols;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.wastm.ledger.batch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
-import dev.wastm.wasm.Trap;
+import dev.wastm.wasm.trap.Trap;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.wastm.ledger.batch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.text.Names;
 import dev.wastm.wasm.ModulePlaces;
-import dev.wastm.wasm.Trap;
+import dev.wastm.wasm.trap.Trap;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

@@ -23,7 +23,7 @@ import dev.wastm.stm.Outcome;
 import dev.wastm.stm.SequentialExecutor;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

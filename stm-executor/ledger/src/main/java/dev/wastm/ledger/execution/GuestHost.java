@@ -11,10 +11,10 @@ import dev.wastm.ledger.text.Text;
 import dev.wastm.stm.Scan;
 import dev.wastm.stm.ScanStep;
 import dev.wastm.stm.TransactionView;
-import dev.wastm.wasm.CallBudget;
-import dev.wastm.wasm.GuestResult;
-import dev.wastm.wasm.HostState;
-import dev.wastm.wasm.StateScan;
+import dev.wastm.wasm.abi.CallBudget;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.HostState;
+import dev.wastm.wasm.abi.StateScan;
 import java.util.Optional;
 
 /**

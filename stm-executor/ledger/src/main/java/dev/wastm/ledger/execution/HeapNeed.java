@@ -3,7 +3,7 @@ package dev.wastm.ledger.execution;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.protocol.BatchLimits;
 import dev.wastm.ledger.protocol.Protocol;
-import dev.wastm.wasm.CallLimits;
+import dev.wastm.wasm.abi.CallLimits;
 
 /**
  * How much heap a worker needs, beside the states of its ledgers, to survive what a protocol allows:

@@ -12,9 +12,9 @@ import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
-import dev.wastm.wasm.CallBudget;
-import dev.wastm.wasm.GuestResult;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.CallBudget;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.GuestRules;
 import java.util.List;
 import java.util.Optional;
 

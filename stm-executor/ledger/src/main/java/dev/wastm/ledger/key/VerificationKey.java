@@ -1,6 +1,6 @@
 package dev.wastm.ledger.key;
 
-import dev.wastm.wasm.Ed25519;
+import dev.wastm.wasm.crypto.Ed25519;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;

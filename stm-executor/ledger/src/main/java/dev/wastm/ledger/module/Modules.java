@@ -3,7 +3,7 @@ package dev.wastm.ledger.module;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;

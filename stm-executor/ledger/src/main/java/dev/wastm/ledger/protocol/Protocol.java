@@ -1,6 +1,6 @@
 package dev.wastm.ledger.protocol;
 
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 
 /**
  * Everything that decides an outcome, but for the transactions and the state. A ledger's batches are executed by the protocol of the epoch

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.execution.ExecutionOptions;
-import dev.wastm.wasm.Trap;
+import dev.wastm.wasm.trap.Trap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -15,7 +15,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.wasm.CompiledCode;
 import dev.wastm.wasm.Engine;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;

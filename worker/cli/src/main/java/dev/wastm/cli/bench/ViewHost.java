@@ -2,10 +2,10 @@ package dev.wastm.cli.bench;
 
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
-import dev.wastm.wasm.CallBudget;
-import dev.wastm.wasm.GuestResult;
-import dev.wastm.wasm.HostState;
-import dev.wastm.wasm.StateScan;
+import dev.wastm.wasm.abi.CallBudget;
+import dev.wastm.wasm.abi.GuestResult;
+import dev.wastm.wasm.abi.HostState;
+import dev.wastm.wasm.abi.StateScan;
 
 /** A transaction's view as a guest's host state, without a receipt: what execution alone is measured on. Confined to one thread. */
 @SuppressWarnings("ArrayRecordComponent")

@@ -1,7 +1,7 @@
 package dev.wastm.cli.bench;
 
 import dev.wastm.wasm.BareModule;
-import dev.wastm.wasm.GuestRules;
+import dev.wastm.wasm.abi.GuestRules;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
