@@ -38,6 +38,7 @@ CODES = [
     FUEL_OUT_OF_RANGE:fuel:limit""".split()
 ]
 
+LEDGER = re.compile(rb"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 HEX = r'"([0-9a-f]*)"'
 DIGEST = r'"([0-9a-f]{64})"'
 VALUE_HEAD = re.compile(
@@ -129,12 +130,8 @@ def text_json(data):
     return '"' + data.decode("utf-8").translate({**{i: "\\u%04X" % i for i in range(32)}, **short}) + '"'
 
 
-def base64_json(data):
-    return '{"base64":"' + base64.b64encode(data).decode() + '"}'
-
-
 def bytes_json(data):
-    return '{"utf8":' + text_json(data) + "}" if is_text(data) else base64_json(data)
+    return '{"utf8":' + text_json(data) + "}" if is_text(data) else '{"base64":"' + base64.b64encode(data).decode() + '"}'
 
 
 def object_json(members):
@@ -165,7 +162,9 @@ def steps(file, at, pattern, steps_max):
 
 def check_value(head, path, header):
     key, other_key, other_value, value = (None if text is None else unhex(text) for text in head.groups()[1:])
-    require(b"\0" in key and (other_key is None or b"\0" in other_key), "a state key has no zero byte after the actor's id")
+    for each in (key, other_key):
+        require(each is None or b"\0" in each, "a state key has no zero byte after the actor's id")
+        require(each is None or is_text(each.partition(b"\0")[0]), "it has a key of an actor whose id is not UTF-8")
     if value is not None:
         found, node = key, leaf(key, value)
     elif other_key is not None:
@@ -183,8 +182,7 @@ def check_value(head, path, header):
         node, below = sha256(b"\1", number.to_bytes(4, "big"), *sides), number
     require(node == header[8], "its path does not lead to the header's state root")
     actor, _, own = key.partition(b"\0")
-    shown = text_json(actor) if is_text(actor) else base64_json(actor)
-    return [("actor", shown), ("key", bytes_json(own)), ("value", "null" if value is None else bytes_json(value))]
+    return [("actor", text_json(actor)), ("key", bytes_json(own)), ("value", "null" if value is None else bytes_json(value))]
 
 
 def failure_json(failure):
@@ -201,6 +199,7 @@ def failure_json(failure):
 def check_receipt(head, path, header):
     transaction, receipt = (unhex(text) for text in head.groups()[1:])
     call, nodes = fields(transaction, TRANSACTION), [sha256(b"\0", transaction), sha256(b"\0", receipt)]
+    require(0 < call.get(6, 0) < 1 << 63 and len(call.get(7, b"")) == 64 or not (6 in call or 7 in call), "its transaction has a nonce or a signature that none has")
     for side, *siblings in path:
         for tree in (0, 1):
             sibling = bytes.fromhex(siblings[tree])
@@ -237,6 +236,7 @@ def check(file, trusted_header_hash):
             header_bytes = unhex(begin.group(1))
             header = fields(header_bytes, HEADER)
             require(header.get(1, 0) and header.get(3, 0), "its header has a number that is out of range")
+            require(LEDGER.fullmatch(header.get(2, b"")), "its header's ledger has a name that no ledger has")
             require(sha256(header_bytes).hex() == trusted_header_hash, "its header is not the trusted one")
             proven = check_below_header(begin, path, header)
             return object_json(

@@ -9,7 +9,7 @@ public final class BytesJson {
   private BytesJson() {}
 
   /** A string where the bytes are UTF-8, {@code {"base64":…}} otherwise. */
-  public static void writeText(JsonGenerator json, String name, ByteString bytes) throws IOException {
+  static void writeText(JsonGenerator json, String name, ByteString bytes) throws IOException {
     if (bytes.isValidUtf8()) {
       json.writeStringField(name, bytes.toStringUtf8());
     } else {

@@ -10,7 +10,6 @@ import dev.wastm.ledger.state.InvalidProofException;
 import dev.wastm.ledger.state.StateProof;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.Arrays;
 
 /**
  * What a proof proves, as one line of JSON: nothing that is not proven, bytes as text where they are UTF-8 and as base64 where they are not.
@@ -52,11 +51,8 @@ public final class ProofLine {
   }
 
   private static void write(JsonGenerator json, StateProof proof) throws IOException {
-    byte[] key = proof.key().bytes();
-    ByteString own = ByteString.copyFrom(proof.key().key());
-    int actorBytes = key.length - own.size() - 1;
-    BytesJson.writeText(json, "actor", ByteString.copyFrom(Arrays.copyOf(key, actorBytes)));
-    BytesJson.writeTagged(json, "key", own);
+    json.writeStringField("actor", proof.key().actor());
+    BytesJson.writeTagged(json, "key", ByteString.copyFrom(proof.key().key()));
     if (proof instanceof StateProof.Present present) {
       BytesJson.writeTagged(json, "value", ByteString.copyFrom(present.entry().value()));
     } else {

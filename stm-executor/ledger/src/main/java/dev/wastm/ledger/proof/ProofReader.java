@@ -3,11 +3,13 @@ package dev.wastm.ledger.proof;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.wastm.ledger.LedgerName;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree.Side;
 import dev.wastm.ledger.hash.Sha256;
+import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.proto.TransactionProto;
 import dev.wastm.ledger.state.InvalidProofException;
@@ -75,7 +77,7 @@ final class ProofReader {
 
   private ValueProof valueProof() throws InvalidProofException, InvalidProtocolBufferException {
     BatchHeader.Sealed header = header();
-    StateKey key = StateKey.ofStored(member("key"));
+    StateKey key = key(member("key"));
     text.expect(",\"value\":");
     if (text.accept("null")) {
       text.expect(",\"neighbour\":");
@@ -93,10 +95,19 @@ final class ProofReader {
       return Optional.empty();
     }
     text.expect("{\"key\":\"");
-    StateKey key = StateKey.ofStored(text.hex());
+    StateKey key = key(text.hex());
     State.Entry entry = new State.Entry(key, member("value").toByteArray());
     text.expect("}");
     return Optional.of(entry);
+  }
+
+  /** A key whose actor has an id that is text: others there are none, and whatever is shown of them may look like one that there is. */
+  private static StateKey key(ByteString bytes) throws InvalidProofException {
+    StateKey key = StateKey.ofStored(bytes);
+    if (!bytes.substring(0, bytes.size() - key.key().length - 1).isValidUtf8()) {
+      throw new InvalidProofException("it has a key of an actor whose id is not UTF-8");
+    }
+    return key;
   }
 
   private List<StateProof.Step> statePath() throws InvalidProofException {
@@ -148,6 +159,7 @@ final class ProofReader {
     ByteString bytes = canonical("header", HeaderProto.getDescriptor());
     BatchHeader.Sealed sealed = BatchHeader.unseal(bytes);
     BatchHeader header = sealed.header();
+    String unused = LedgerName.require(header.ledger());
     if (header.epoch() < 1 || header.height() < 1 || header.timestampMs() < 0) {
       throw new InvalidProofException("its header has a number that is out of range");
     }
@@ -156,7 +168,17 @@ final class ProofReader {
 
   private Transaction.Sealed transaction()
       throws InvalidProofException, InvalidProtocolBufferException {
-    return Transaction.unseal(canonical("transaction", TransactionProto.getDescriptor()));
+    ByteString bytes = canonical("transaction", TransactionProto.getDescriptor());
+    Transaction.Sealed sealed = Transaction.unseal(bytes);
+    boolean isAuthorizedAsAny = sealed
+        .transaction()
+        .authorization()
+        .map(by -> by.nonce() >= 1 && by.signature().size() == VerificationKey.SIGNATURE_BYTES)
+        .orElse(true);
+    if (!isAuthorizedAsAny) {
+      throw new InvalidProofException("its transaction has a nonce or a signature that none has");
+    }
+    return sealed;
   }
 
   private ByteString canonical(String name, Descriptor type)

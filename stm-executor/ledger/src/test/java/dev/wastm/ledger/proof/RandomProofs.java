@@ -10,6 +10,7 @@ import dev.wastm.ledger.proto.ArgumentProto;
 import dev.wastm.ledger.proto.CodeProto;
 import dev.wastm.ledger.proto.EventProto;
 import dev.wastm.ledger.proto.FailureProto;
+import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.proto.PlaceProto;
 import dev.wastm.ledger.proto.ReceiptProto;
 import dev.wastm.ledger.proto.StatusProto;
@@ -23,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -36,8 +36,12 @@ final class RandomProofs {
 
   private final Random random;
 
-  RandomProofs(Random random) {
+  /** Stands where a proof's file has other bytes. */
+  private final BatchHeader any;
+
+  RandomProofs(Random random, BatchHeader any) {
     this.random = random;
+    this.any = any;
   }
 
   ProofCase next() {
@@ -81,11 +85,11 @@ final class RandomProofs {
     }
     BatchHeader.Sealed header =
         header(MerkleTree.root(transactionLeaves), MerkleTree.root(receiptLeaves), digest());
-    Transaction any = new Transaction("a", "m", ByteString.EMPTY, "", 1);
+    Transaction anyCall = new Transaction("a", "m", ByteString.EMPTY, "", 1);
     ByteString bytes = transactions.get(index);
     return of(new ReceiptProof(
         header,
-        new Transaction.Sealed(any, bytes, Sha256.of(bytes.toByteArray())),
+        new Transaction.Sealed(anyCall, bytes, Sha256.of(bytes.toByteArray())),
         receipts.get(index),
         path));
   }
@@ -100,30 +104,36 @@ final class RandomProofs {
   }
 
   private BatchHeader.Sealed header(Digest transactions, Digest receipts, Digest state) {
-    BatchHeader header = new BatchHeader(
-        (int) number(Integer.MAX_VALUE),
-        text(),
-        number(Long.MAX_VALUE),
-        random.nextBoolean() ? Optional.empty() : Optional.of(digest()),
-        digest(),
-        transactions,
-        receipts,
-        state,
-        number(Long.MAX_VALUE),
-        digest());
-    ByteString bytes = disturbed(header.seal().bytes());
-    return new BatchHeader.Sealed(header, bytes, Sha256.of(bytes.toByteArray()));
+    ByteString canonical = HeaderProto.newBuilder()
+        .setEpoch((int) number(Integer.MAX_VALUE))
+        .setLedger(rarely() ? text() : "shop")
+        .setHeight(number(Long.MAX_VALUE))
+        .setParentHash(random.nextBoolean() ? ByteString.EMPTY : digest().toByteString())
+        .setPriorStateRoot(digest().toByteString())
+        .setTransactionsRoot(transactions.toByteString())
+        .setReceiptsRoot(receipts.toByteString())
+        .setStateRoot(state.toByteString())
+        .setTimestampMs(number(Long.MAX_VALUE))
+        .setSeed(digest().toByteString())
+        .build()
+        .toByteString();
+    ByteString bytes = disturbed(canonical);
+    return new BatchHeader.Sealed(any, bytes, Sha256.of(bytes.toByteArray()));
   }
 
   private TransactionProto transactionProto() {
+    boolean isSigned = random.nextBoolean();
     return TransactionProto.newBuilder()
         .setActor(text())
         .setMethod(text())
         .setArgs(bytes())
         .setSender(text())
         .setFuelLimit(random.nextLong() >>> random.nextInt(64))
-        .setNonce(random.nextBoolean() ? 0 : random.nextLong())
-        .setSignature(random.nextBoolean() ? ByteString.EMPTY : bytes())
+        .setNonce(isSigned == rarely() ? 0 : random.nextLong() >>> (rarely() ? 0 : 1))
+        .setSignature(
+            isSigned == rarely()
+                ? ByteString.EMPTY
+                : digest().toByteString().concat(rarely() ? bytes() : digest().toByteString()))
         .build();
   }
 
@@ -199,7 +209,7 @@ final class RandomProofs {
   }
 
   private StateKey key() {
-    byte[] actor = bytes().toByteArray();
+    byte[] actor = (rarely() ? bytes() : ByteString.copyFromUtf8(text())).toByteArray();
     for (int i = 0; i < actor.length; i++) {
       actor[i] = actor[i] == 0 ? 1 : actor[i];
     }

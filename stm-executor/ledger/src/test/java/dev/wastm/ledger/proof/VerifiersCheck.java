@@ -1,5 +1,8 @@
 package dev.wastm.ledger.proof;
 
+import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.execution.ExecutionOptions;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Random;
@@ -17,11 +20,19 @@ final class VerifiersCheck {
   private int proven;
   private int refused;
 
-  VerifiersCheck(PythonVerifier python, long seed) {
+  /** @param any any header */
+  VerifiersCheck(PythonVerifier python, long seed, BatchHeader any) {
     this.python = python;
     this.random = new Random(seed);
-    this.proofs = new RandomProofs(random);
+    this.proofs = new RandomProofs(random, any);
     this.mutations = new MutatedFiles(random);
+  }
+
+  /** The header of some batch. */
+  static BatchHeader anyHeader() throws Exception {
+    try (Fixture fixture = Fixture.open("memory:", ExecutionOptions.simplest())) {
+      return Fixture.commit(fixture.ledger("l"), Fixture.deploy("c")).record().header().header();
+    }
   }
 
   int proven() {
@@ -53,14 +64,15 @@ final class VerifiersCheck {
     refused += ours.isProven() ? 0 : 1;
   }
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
+    BatchHeader any = anyHeader();
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[0]));
     long seed = Long.parseLong(args[1]);
     int cases = 0;
     int held = 0;
     try (PythonVerifier python = PythonVerifier.start()) {
       while (System.nanoTime() < endNs) {
-        VerifiersCheck check = new VerifiersCheck(python, seed);
+        VerifiersCheck check = new VerifiersCheck(python, seed, any);
         try {
           for (int i = 0; i < 500; i++) {
             check.next();
