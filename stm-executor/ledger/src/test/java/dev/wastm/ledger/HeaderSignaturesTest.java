@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.PutMode;
@@ -99,7 +100,7 @@ class HeaderSignaturesTest {
       throws Exception {
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     BundleExport.write(fixture.store, ledger, 2, 4, bundle);
-    return Bundle.open(bundle.toByteArray(), 1 << 24)
+    return Bundle.open(BlobSource.of(bundle.toByteArray()), 1 << 28)
         .verify(
             store -> BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store)),
             Optional.of(signer.verification()),

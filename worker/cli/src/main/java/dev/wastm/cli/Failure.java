@@ -5,6 +5,7 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.NoRoomException;
 import dev.wastm.ledger.module.TagMovedException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.wasm.InvalidModuleException;
@@ -63,6 +64,7 @@ final class Failure extends RuntimeException {
         || e instanceof TagMovedException
         || e instanceof CorruptRecordException
         || e instanceof ForkException
+        || e instanceof NoRoomException
         || e instanceof ExecutionFailedException
         || e instanceof UnknownEpochException
         || e instanceof WorkflowException;

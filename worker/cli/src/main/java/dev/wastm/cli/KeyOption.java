@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 
 /** {@code --key}: who signs. */
 final class KeyOption {
+  private static final int FILE_BYTES_MAX = 4096;
+
   @Option(
       names = "--key",
       paramLabel = "FILE",
@@ -19,7 +21,7 @@ final class KeyOption {
 
   private static SigningKey read(Path file) {
     try {
-      return SigningKey.decode(InputFile.read(file));
+      return SigningKey.decode(InputFile.read(file, FILE_BYTES_MAX, "a private key"));
     } catch (IllegalArgumentException e) {
       throw Failure.badUsage("--key: " + file + ": " + e.getMessage());
     }

@@ -29,7 +29,7 @@ final class CheckpointPart {
    * What a part may unpack to. A part is cut after the entry that exceeds the size above; an entry is at most a value, a key and their framing,
    * and an archive rounds up to a record of 10 KiB: 1 MiB is room for both, many times over.
    */
-  private static final int ARCHIVE_BYTES_MAX = CHUNK_BYTES + 1024 * 1024;
+  static final int ARCHIVE_BYTES_MAX = CHUNK_BYTES + 1024 * 1024;
 
   /** What a part's file may have: Zstandard grows what it cannot shrink by less than a thousandth. */
   static final int FILE_BYTES_MAX = ARCHIVE_BYTES_MAX + 64 * 1024;

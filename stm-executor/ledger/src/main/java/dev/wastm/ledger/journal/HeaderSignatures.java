@@ -38,7 +38,7 @@ public final class HeaderSignatures {
   /** Whether a key has signed a header. */
   public boolean isSigned(BatchHeader.Sealed header, VerificationKey by) {
     return store
-        .find(key(header.header().height(), by))
+        .find(key(header.header().height(), by), VerificationKey.SIGNATURE_BYTES)
         .map(signature -> by.verifies(signedBytes(header.hash()), signature))
         .orElse(false);
   }
@@ -50,7 +50,7 @@ public final class HeaderSignatures {
       blobs.filter(blob -> blob.sizeBytes() == VerificationKey.SIGNATURE_BYTES).forEach(blob -> {
         String file = blob.key().toString().substring(folder.length());
         boolean unused =
-            to.store.putIfAbsent(BlobKey.of(to.folder(height) + file), store.get(blob.key()));
+            to.store.putIfAbsent(BlobKey.of(to.folder(height) + file), store.get(blob.key(), VerificationKey.SIGNATURE_BYTES));
       });
     }
   }
@@ -69,7 +69,7 @@ public final class HeaderSignatures {
   private Optional<VerificationKey> signer(String folder, BlobKey at, Digest hash) {
     String file = at.toString().substring(folder.length());
     return VerificationKey.ofHex(file.replace(SUFFIX, ""))
-        .filter(key -> key.verifies(signedBytes(hash), store.get(at)));
+        .filter(key -> key.verifies(signedBytes(hash), store.get(at, VerificationKey.SIGNATURE_BYTES)));
   }
 
   private static byte[] signedBytes(Digest hash) {

@@ -10,9 +10,13 @@ import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.proto.ChangeProto;
+import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
+import dev.wastm.ledger.proto.ReceiptProto;
+import dev.wastm.ledger.proto.TransactionProto;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.wire.CanonicalMessage;
 import dev.wastm.stm.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,7 @@ public record JournalRecord(
         .orElseThrow(() -> new CorruptRecordException(
             height, "its bytes do not have the digest they were stored with"));
     try {
+      RecordRoom.require(height, content);
       JournalRecord record = decode(JournalRecordProto.parseFrom(content));
       record.check(height);
       return record;
@@ -89,8 +94,9 @@ public record JournalRecord(
 
   private static Receipt receipt(ByteString bytes) {
     try {
+      long unused = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), bytes);
       return Receipt.decode(bytes);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new IllegalArgumentException("one of its receipts: " + e.getMessage(), e);
     }
   }
@@ -99,8 +105,11 @@ public record JournalRecord(
       throws InvalidProtocolBufferException {
     List<Transaction.Sealed> transactions = new ArrayList<>(proto.getTransactionsCount());
     for (ByteString bytes : proto.getTransactionsList()) {
+      long unused = CanonicalMessage.requireCanonical(TransactionProto.getDescriptor(), bytes);
       transactions.add(Transaction.unseal(bytes));
     }
+    long unused =
+        CanonicalMessage.requireCanonical(HeaderProto.getDescriptor(), proto.getHeader());
     return new JournalRecord(
         BatchHeader.unseal(proto.getHeader()),
         List.copyOf(transactions),

@@ -7,6 +7,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.proto.OriginProto;
+import dev.wastm.ledger.wire.CanonicalMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * to that height, the journal's records are those of the other ledger, under its name.
  */
 public final class Origin {
+  /** A header has some 400 bytes: this is room for a fork of a fork, over and over. */
+  public static final int SIZE_BYTES_MAX = 1024 * 1024;
+
   private Origin() {}
 
   public static BlobKey key(String ledger) {
@@ -25,7 +29,7 @@ public final class Origin {
   /** The headers at which a ledger was forked, newest first; none where it was not, or where its file is damaged. */
   public static List<BatchHeader.Sealed> read(BlobStore store, String ledger) {
     try {
-      Optional<ByteString> content = store.find(key(ledger)).flatMap(SealedFile.ORIGIN::open);
+      Optional<ByteString> content = store.find(key(ledger), SIZE_BYTES_MAX).flatMap(SealedFile.ORIGIN::open);
       return content.isPresent() ? decode(content.get()) : List.of();
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return List.of();
@@ -34,6 +38,7 @@ public final class Origin {
 
   private static List<BatchHeader.Sealed> decode(ByteString content)
       throws InvalidProtocolBufferException {
+    long unused = CanonicalMessage.requireCanonical(OriginProto.getDescriptor(), content);
     List<BatchHeader.Sealed> headers = new ArrayList<>();
     for (ByteString header : OriginProto.parseFrom(content).getHeadersList()) {
       headers.add(BatchHeader.unseal(header));

@@ -89,7 +89,7 @@ public final class Repair {
   private void copyOrigin() {
     BlobKey key = Origin.key(ledger);
     if (source.head(key).isPresent() && target.head(key).isEmpty()) {
-      target.put(key, source.get(key), PutMode.IF_ABSENT);
+      target.put(key, source.get(key, Origin.SIZE_BYTES_MAX), PutMode.IF_ABSENT);
     }
   }
 
