@@ -107,7 +107,11 @@ public final class Checkpoints {
     return LedgerHead.GENESIS;
   }
 
-  /** The keys of all files that a checkpoint consists of, as its manifest names them; none where there is no whole manifest. */
+  /**
+   * The keys of all files that a checkpoint consists of, as its manifest names them; none where there is no manifest.
+   *
+   * @throws IllegalArgumentException where the manifest is damaged
+   */
   public Set<BlobKey> files(long height) {
     Set<BlobKey> keys = new HashSet<>();
     for (CheckpointPartProto part : parts(height)) {
@@ -117,20 +121,26 @@ public final class Checkpoints {
     return keys;
   }
 
-  /** How much memory reading a checkpoint takes at most, as its manifest says; 0 where there is no whole manifest. */
+  /**
+   * How much memory reading a checkpoint takes at most, as its manifest says; 0 where there is no manifest.
+   *
+   * @throws IllegalArgumentException where the manifest is damaged
+   */
   public long neededBytes(long height) {
     return parts(height).stream().mapToLong(StateRoom::neededBytes).sum();
   }
 
   private List<CheckpointPartProto> parts(long height) {
-    try {
-      return files.hasManifest(height)
-          ? PartHeight.runs(files.readManifest(height), height).stream()
-              .flatMap(List::stream)
-              .toList()
-          : List.of();
-    } catch (CorruptCheckpointException e) {
+    if (!files.hasManifest(height)) {
       return List.of();
+    }
+    try {
+      return PartHeight.runs(files.readManifest(height), height).stream()
+          .flatMap(List::stream)
+          .toList();
+    } catch (CorruptCheckpointException e) {
+      throw new IllegalArgumentException(
+          "the checkpoint of height " + height + " is damaged: " + e.getMessage() + ".", e);
     }
   }
 

@@ -9,8 +9,11 @@ import dev.wastm.ledger.state.State;
  * what is there. Confined to one thread.
  */
 final class StateRoom {
-  /** What an entry takes in the two structures of a state and in the list in which it waits for them, beside its bytes. */
-  private static final long ENTRY_BYTES = 256;
+  /**
+   * What an entry takes in the two structures of a state and in the list in which it waits for them, beside its bytes: 600 000 entries of five
+   * bytes are read with 349 bytes of heap for each, and not with 280.
+   */
+  private static final long ENTRY_BYTES = 384;
 
   private final long bytesMax;
   private State below = State.EMPTY;

@@ -12,7 +12,6 @@ import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.proto.ChangeProto;
 import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
-import dev.wastm.ledger.proto.ReceiptProto;
 import dev.wastm.ledger.proto.TransactionProto;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
@@ -94,7 +93,7 @@ public record JournalRecord(
 
   private static Receipt receipt(ByteString bytes) {
     try {
-      long unused = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), bytes);
+      RecordRoom.requireReceipt(bytes);
       return Receipt.decode(bytes);
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new IllegalArgumentException("one of its receipts: " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.proto.JournalRecordProto;
+import dev.wastm.ledger.proto.ReceiptProto;
 import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.ledger.wire.CanonicalMessage;
 import java.util.Optional;
@@ -18,6 +19,11 @@ final class RecordRoom {
 
   /** What a field takes as a message and as what is made of it, beside its bytes. */
   private static final long FIELD_BYTES = 96;
+
+  /** All that a receipt can have beside its events. */
+  private static final long RECEIPT_FIELDS = 32;
+
+  private static final long EVENT_FIELDS = 3;
 
   private RecordRoom() {}
 
@@ -63,6 +69,19 @@ final class RecordRoom {
     long needed = neededBytes(content);
     if (needed > heapBytes()) {
       throw new NoRoomException(height, needed);
+    }
+  }
+
+  /**
+   * Makes sure of a receipt before anything is made of it.
+   *
+   * @throws IllegalArgumentException where it is not in its canonical form, or has more events than any has
+   */
+  static void requireReceipt(ByteString bytes) {
+    long fields = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), bytes);
+    long events = Protocols.known().largest(protocol -> protocol.guest().calls().events());
+    if (fields > RECEIPT_FIELDS + EVENT_FIELDS * events) {
+      throw new IllegalArgumentException("it has more than " + events + " events");
     }
   }
 

@@ -203,9 +203,7 @@ class BundleTest {
         new BundleIndex(
                 BundleIndex.FORMAT,
                 "l",
-                1,
-                2,
-                ledger.head().hash().orElseThrow().hex())
+                1, 3, "0".repeat(64))
             .encode());
     assertRefused("The bundle says that it ends with the header ", pack(lie));
   }
