@@ -63,7 +63,7 @@ public interface BlobStore extends AutoCloseable {
    */
   InputStream open(BlobKey key, long offsetBytes, long lengthBytes);
 
-  /** The whole object; NOT_FOUND where there is none. For objects known to be small. */
+  /** The whole object; NOT_FOUND where there is none. For objects that this process has put there, and that are small. */
   default byte[] get(BlobKey key) {
     try (InputStream in = open(key)) {
       return in.readAllBytes();
@@ -73,10 +73,41 @@ public interface BlobStore extends AutoCloseable {
     }
   }
 
-  /** The whole object, or empty where there is none. For objects known to be small. */
+  /** The whole object, or empty where there is none. For objects that this process has put there, and that are small. */
   default Optional<byte[]> find(BlobKey key) {
     try {
       return Optional.of(get(key));
+    } catch (BlobStoreException e) {
+      if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The whole object where it has at most so many bytes; NOT_FOUND where there is none, TOO_LARGE where it is larger, of which no more than
+   * that is read. For objects that others may have put there.
+   *
+   * @param bytesMax 0 or more, below {@link Integer#MAX_VALUE}
+   */
+  default byte[] get(BlobKey key, int bytesMax) {
+    try (InputStream in = open(key)) {
+      byte[] bytes = in.readNBytes(bytesMax + 1);
+      if (bytes.length > bytesMax) {
+        throw BlobStoreException.tooLarge(this, key, bytesMax);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw BlobStoreException.unavailable(
+          "Reading the object " + key + " from " + this + " failed: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** The whole object where it has at most so many bytes, or empty where there is none; see {@link #get(BlobKey, int)}. */
+  default Optional<byte[]> find(BlobKey key, int bytesMax) {
+    try {
+      return Optional.of(get(key, bytesMax));
     } catch (BlobStoreException e) {
       if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
         return Optional.empty();

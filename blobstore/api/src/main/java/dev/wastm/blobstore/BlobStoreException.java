@@ -18,6 +18,8 @@ public final class BlobStoreException extends RuntimeException {
     UNAVAILABLE,
     /** The bytes are not those that were promised: a wrong digest, checksum or length. */
     CORRUPT,
+    /** The object has more bytes than its reader takes. */
+    TOO_LARGE,
     /** The key or prefix breaks the rules of {@link BlobKey}. */
     INVALID_KEY
   }
@@ -89,6 +91,16 @@ public final class BlobStoreException extends RuntimeException {
   /** Bytes were changed on their way here; another try may bring the right ones. */
   public static BlobStoreException damagedOnTheWay(String sentence, @Nullable Throwable cause) {
     return new BlobStoreException(Kind.CORRUPT, true, sentence, cause);
+  }
+
+  /** The object {@code key} in {@code store} has more than {@code bytesMax} bytes, which is what such an object may have. */
+  public static BlobStoreException tooLarge(BlobStore store, BlobKey key, long bytesMax) {
+    return new BlobStoreException(
+        Kind.TOO_LARGE,
+        false,
+        "The object " + key + " in " + store + " has more than " + bytesMax
+            + " bytes, and can therefore not be what its name says; look who put it there.",
+        null);
   }
 
   static BlobStoreException invalidKey(String sentence) {

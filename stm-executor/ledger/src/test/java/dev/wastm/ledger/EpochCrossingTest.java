@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.batch.FailureCode;
@@ -217,7 +218,7 @@ class EpochCrossingTest {
     for (long from : new long[] {1, MOVED_AT, MOVED_AT + 1}) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       BundleExport.write(store, "l", from, NEWEST, bytes);
-      Verification found = Bundle.open(bytes.toByteArray(), 1 << 26)
+      Verification found = Bundle.open(BlobSource.of(bytes.toByteArray()), 1 << 28)
           .verify(
               within ->
                   BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(within), BOTH),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.PutMode;
@@ -182,7 +183,7 @@ class HeaderSignaturesTest {
       throws Exception {
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     BundleExport.write(fixture.store, ledger, 2, 4, bundle);
-    return Bundle.open(bundle.toByteArray(), 1 << 24)
+    return Bundle.open(BlobSource.of(bundle.toByteArray()), 1 << 28)
         .verify(
             store -> BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store)),
             signedBy(signer),

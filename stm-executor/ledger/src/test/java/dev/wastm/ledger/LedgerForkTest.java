@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.bundle.Bundle;
@@ -88,7 +89,7 @@ class LedgerForkTest {
       BundleExport.write(fixture.store, "new", from, 3, bundle);
       assertInstanceOf(
           Verification.Verified.class,
-          Bundle.open(bundle.toByteArray(), 64L * 1024 * 1024)
+          Bundle.open(BlobSource.of(bundle.toByteArray()), 64L * 1024 * 1024)
               .verify(
                   store -> BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store)),
                   Expectations.NONE,

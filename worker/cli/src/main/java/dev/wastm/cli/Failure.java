@@ -5,6 +5,7 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.NoRoomException;
 import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.module.TagMovedException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
@@ -80,6 +81,7 @@ final class Failure extends RuntimeException {
         || e instanceof CorruptRecordException
         || e instanceof ForkException
         || e instanceof NotAdmittedException
+        || e instanceof NoRoomException
         || e instanceof ExecutionFailedException
         || e instanceof UnknownEpochException
         || e instanceof WorkflowException;

@@ -1,5 +1,6 @@
 package dev.wastm.cli;
 
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.protocol.Protocol;
@@ -13,9 +14,25 @@ import java.util.List;
 final class InputFile {
   private InputFile() {}
 
-  static byte[] read(Path file) {
-    try (InputStream in = open(file)) {
-      return in.readAllBytes();
+  /**
+   * The file's bytes.
+   *
+   * @param bytesMax how many such a file may have; it is not read further
+   * @param what it should be, with its article
+   */
+  static byte[] read(Path file, int bytesMax, String what) {
+    byte[] bytes = readAtMost(file, bytesMax);
+    if (bytes.length > bytesMax) {
+      throw Failure.of("The file " + file + " has more than " + bytesMax + " bytes, and is not "
+          + what + ".");
+    }
+    return bytes;
+  }
+
+  /** The file, for whoever reads it piece by piece. */
+  static BlobSource source(Path file) {
+    try (InputStream unused = open(file)) {
+      return BlobSource.of(file);
     } catch (IOException e) {
       throw unreadable(file, e);
     }

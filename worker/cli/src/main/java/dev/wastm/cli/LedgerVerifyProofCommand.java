@@ -44,7 +44,7 @@ final class LedgerVerifyProofCommand implements Callable<Integer> {
     Digest trusted = HashOption.parse("--header", header);
     ProofPrinter printer = new ProofPrinter(spec.commandLine().getOut(), json);
     try {
-      LedgerProof proof = ProofFile.decode(InputFile.read(file));
+      LedgerProof proof = ProofFile.decode(InputFile.readAtMost(file, ProofFile.SIZE_BYTES_MAX));
       proof.verify(trusted);
       printer.printProven(proof);
       return 0;

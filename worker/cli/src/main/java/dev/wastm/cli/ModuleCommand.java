@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ModuleCommand {
+  /** Far more than a module may have, so that one that has a little too much is told all that is wrong with it. */
+  private static final int FILE_BYTES_MAX = 16 * 1024 * 1024;
+
   @Spec
   private CommandSpec spec;
 
@@ -41,7 +44,7 @@ final class ModuleCommand {
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     ModuleReport report =
-        ModuleChecker.check(InputFile.read(file), Protocols.known().newest().guest());
+        ModuleChecker.check(InputFile.read(file, FILE_BYTES_MAX, "a module"), Protocols.known().newest().guest());
     ModuleReportPrinter.print(out(), report, json);
     return report.violations().isEmpty() ? 0 : 1;
   }
@@ -62,7 +65,7 @@ final class ModuleCommand {
       @Mixin StoreOption storeOption)
       throws IOException, InvalidModuleException, TagMovedException {
     ModuleRef.Tag parsed = parseTag(tag);
-    byte[] wasm = InputFile.read(file);
+    byte[] wasm = InputFile.read(file, FILE_BYTES_MAX, "a module");
     try (BlobStore store = storeOption.open()) {
       Digest digest = new ModuleStore(store).publish(wasm, parsed);
       Fields.print(

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
     description = "Finds the source line of an offset that a receipt names, in a source map file.",
     mixinStandardHelpOptions = true)
 final class ModuleLocateCommand implements Callable<Integer> {
+  /** Far more than that of the largest module. */
+  private static final int MAP_BYTES_MAX = 32 * 1024 * 1024;
+
   @Parameters(
       index = "0",
       paramLabel = "MAP",
@@ -39,7 +42,7 @@ final class ModuleLocateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SourceMap sources = SourceMap.parse(InputFile.read(map))
+    SourceMap sources = SourceMap.parse(InputFile.read(map, MAP_BYTES_MAX, "a source map"))
         .orElseThrow(() -> Failure.of(map + " is not a source map."));
     Optional<String> line = sources.lineAt(offset);
     if (line.isEmpty()) {

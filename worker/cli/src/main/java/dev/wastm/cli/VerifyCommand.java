@@ -22,9 +22,6 @@ import picocli.CommandLine.Spec;
             + " differ.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
-  /** A bundle is unpacked in memory, in which there must be room for the state and the execution as well. */
-  private static final long MEMORY_SHARE = 4;
-
   @Parameters(paramLabel = "BUNDLE", description = "What wastm ledger export wrote.")
   private Path file = Path.of("");
 
@@ -45,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
     Expectations expected = expectations.read();
     try {
       Bundle bundle =
-          Bundle.open(InputFile.read(file), Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+          Bundle.open(InputFile.source(file), Runtime.getRuntime().maxMemory());
       try (Progress progress = Progress.of("Verifying", bundle.to() - bundle.from() + 1)) {
         Verification found = bundle.verify(flags::open, expected, height -> progress.step());
         return VerificationPrinter.print(found, spec.commandLine().getOut(), json);

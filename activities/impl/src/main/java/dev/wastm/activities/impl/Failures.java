@@ -8,6 +8,7 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.execution.ExhaustedJvm;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
+import dev.wastm.ledger.journal.NoRoomException;
 import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.module.DamagedModuleException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
@@ -67,6 +68,7 @@ final class Failures {
   private static boolean isPassing(Throwable e) {
     return has(e, BlobStoreException.class)
         || has(e, UnknownEpochException.class)
+        || has(e, NoRoomException.class)
         || has(e, BlockCancelledException.class)
         || ExhaustedJvm.errorIn(e).isPresent();
   }

@@ -58,6 +58,11 @@ public final class RetryingBlobStore implements BlobStore {
   }
 
   @Override
+  public byte[] get(BlobKey key, int bytesMax) {
+    return retry(() -> store.get(key, bytesMax));
+  }
+
+  @Override
   public Optional<BlobInfo> head(BlobKey key) {
     return retry(() -> store.head(key));
   }

@@ -102,6 +102,21 @@ public abstract class BlobStoreContract {
   }
 
   @Test
+  final void noMoreIsReadThanTheReaderTakes() {
+    expect(Kind.NOT_FOUND, () -> store.get(KEY, 5));
+    assertEquals(Optional.empty(), store.find(KEY, 5));
+    store.put(KEY, new byte[5], PutMode.OVERWRITE);
+    assertArrayEquals(new byte[5], store.get(KEY, 5));
+    assertArrayEquals(new byte[5], store.find(KEY, 6).orElseThrow());
+    BlobStoreException e = expect(Kind.TOO_LARGE, () -> store.get(KEY, 4));
+    assertEquals(
+        "The object some/key.bin in " + store
+            + " has more than 4 bytes, and can therefore not be what its name says; look who put it there.",
+        e.getMessage());
+    expect(Kind.TOO_LARGE, () -> store.find(KEY, 0));
+  }
+
+  @Test
   final void deleteRemovesAndToleratesAbsence() {
     store.put(KEY, OLD, PutMode.OVERWRITE);
     store.delete(KEY);

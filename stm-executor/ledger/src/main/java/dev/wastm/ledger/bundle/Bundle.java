@@ -1,64 +1,88 @@
 package dev.wastm.ledger.bundle;
 
+import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.archive.ArchiveReader;
+import dev.wastm.ledger.archive.InvalidArchiveException;
+import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
-import dev.wastm.ledger.journal.HeightName;
+import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import java.util.stream.Stream;
 
 /**
  * A bundle, unpacked into memory: never onto a disk, and never more of it than the reader allows. What it holds is a small blob store, so that
  * it is verified as any ledger is. Immutable and thread-safe.
  */
 public final class Bundle {
+  /** A bundle is unpacked in memory, in which there must be room for the state and the execution as well. */
+  private static final long UNPACKED_PART = 4;
+
+  /** All of it, and the state and batches that come of it, leave a part for the execution. */
+  private static final long VERIFICATION_PARTS = 4;
+
   private final BundleIndex index;
   private final BlobStore store;
+  private final long sizeBytes;
 
-  private Bundle(BundleIndex index, BlobStore store) {
+  private Bundle(BundleIndex index, BlobStore store, long sizeBytes) {
     this.index = index;
     this.store = store;
+    this.sizeBytes = sizeBytes;
   }
 
   /**
-   * Unpacks a bundle's file, in which nothing but a bundle's contents may be.
+   * Unpacks a bundle's file, in which nothing but a bundle's contents may be: named as in a blob store, in order, none twice, each no larger
+   * than it may be. A file that is larger than its contents may be is not read.
    *
-   * @param unpackedBytesMax how much it may unpack to
+   * @param file read twice
+   * @param heapBytes how much memory there is for the bundle and for its verification
    * @throws InvalidBundleException saying what is wrong
+   * @throws IOException where the file cannot be read
    */
-  public static Bundle open(byte[] file, long unpackedBytesMax) throws InvalidBundleException {
-    if (!BundleSeal.isWhole(file)) {
-      throw new InvalidBundleException(
-          "This is no whole bundle: its bytes do not have the digest at its end.");
+  public static Bundle open(BlobSource file, long heapBytes)
+      throws InvalidBundleException, IOException {
+    long unpackedBytesMax = heapBytes / UNPACKED_PART;
+    long lengthBytes = file.lengthBytes().orElseThrow();
+    if (lengthBytes > unpackedBytesMax) {
+      throw tooLarge("has " + lengthBytes + " bytes", unpackedBytesMax);
     }
-    InputStream compressed =
-        new ByteArrayInputStream(file, 0, file.length - BundleSeal.LENGTH_BYTES);
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(
-        new LimitedInputStream(new ZstdCompressorInputStream(compressed), unpackedBytesMax),
-        "UTF-8")) {
-      return read(tar);
-    } catch (LimitedInputStream.ExceededException e) {
-      throw new InvalidBundleException("The bundle unpacks to more than " + unpackedBytesMax
-          + " bytes, which is what there is room for; give this process more memory (-Xmx), or export a smaller"
-          + " range.");
-    } catch (IOException | IllegalArgumentException | BlobStoreException e) {
+    try (InputStream sealed = file.open()) {
+      if (!BundleSeal.isWhole(sealed, lengthBytes)) {
+        throw new InvalidBundleException(
+            "This is no whole bundle: its bytes do not have the digest at its end.");
+      }
+    }
+    try (ArchiveReader archive = new ArchiveReader(file.open(), unpackedBytesMax)) {
+      Bundle bundle = read(archive);
+      bundle.requireRoom(heapBytes);
+      return bundle;
+    } catch (InvalidArchiveException e) {
+      throw e.isTooLarge()
+          ? tooLarge("unpacks to more", unpackedBytesMax)
+          : new InvalidBundleException("The bundle cannot be unpacked: " + e.getMessage() + ".");
+    } catch (IllegalArgumentException | BlobStoreException e) {
       throw new InvalidBundleException("The bundle cannot be unpacked: " + e.getMessage());
     }
+  }
+
+  private static InvalidBundleException tooLarge(String what, long bytesMax) {
+    return new InvalidBundleException("The bundle " + what + ", and there is room for " + bytesMax
+        + " bytes; give this process more memory (-Xmx), or export a smaller range.");
   }
 
   public String ledger() {
@@ -121,46 +145,68 @@ public final class Bundle {
     }
   }
 
-  private static Bundle read(TarArchiveInputStream tar) throws IOException, InvalidBundleException {
-    TarArchiveEntry first = tar.getNextEntry();
-    if (first == null || !first.getName().equals(BundleIndex.NAME)) {
+  private static Bundle read(ArchiveReader archive)
+      throws InvalidArchiveException, InvalidBundleException {
+    Optional<ArchiveReader.Entry> entry = archive.next();
+    if (!entry.map(ArchiveReader.Entry::name).equals(Optional.of(BundleIndex.NAME))) {
       throw new InvalidBundleException("The bundle does not begin with " + BundleIndex.NAME + ".");
     }
-    BundleIndex index = BundleIndex.decode(content(tar, first));
+    BundleIndex index =
+        BundleIndex.decode(archive.content(entry.get(), BundleIndex.SIZE_BYTES_MAX));
+    BundleContents contents = new BundleContents(index);
     BlobStore store = BlobStores.open("memory:");
-    Pattern names = names(index);
-    TarArchiveEntry entry = tar.getNextEntry();
-    while (entry != null) {
-      if (!names.matcher(entry.getName()).matches()) {
-        throw new InvalidBundleException("The bundle holds \"" + entry.getName()
-            + "\", which does not belong into a bundle of ledger \"" + index.ledger() + "\".");
+    long sizeBytes = 0;
+    String last = "";
+    for (entry = archive.next(); entry.isPresent(); entry = archive.next()) {
+      String name = entry.get().name();
+      int sizeBytesMax = contents
+          .sizeBytesMax(name)
+          .orElseThrow(() -> new InvalidBundleException("The bundle holds \"" + Excerpt.of(name)
+              + "\", which does not belong into a bundle of the heights " + index.from() + " to "
+              + index.to() + " of ledger \"" + index.ledger() + "\"."));
+      if (name.compareTo(last) <= 0) {
+        throw new InvalidBundleException(
+            "The bundle holds \"" + name + "\" twice, or not in the order of the names.");
       }
-      store.put(BlobKey.of(entry.getName()), content(tar, entry), PutMode.IF_ABSENT);
-      entry = tar.getNextEntry();
+      last = name;
+      store.put(
+          BlobKey.of(name), archive.content(entry.get(), sizeBytesMax), PutMode.IF_ABSENT);
+      sizeBytes += entry.get().sizeBytes();
     }
-    return new Bundle(index, store);
+    return new Bundle(index, store, sizeBytes);
   }
 
-  private static byte[] content(TarArchiveInputStream tar, TarArchiveEntry entry)
-      throws IOException, InvalidBundleException {
-    if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse()) {
-      throw new InvalidBundleException(
-          "The bundle's \"" + entry.getName() + "\" is not an ordinary file.");
+  /**
+   * Makes sure that the bundle can be verified in so much memory: its files, the state before it, and its largest batch are there together. What
+   * the checkpoint does not name is refused here, because nobody would read it.
+   */
+  private void requireRoom(long heapBytes) throws InvalidBundleException {
+    Checkpoints checkpoints = new Checkpoints(store, index.ledger());
+    long needed = sizeBytes + checkpoints.neededBytes(index.from() - 1);
+    long largest = 0;
+    Journal journal = new Journal(store, index.ledger());
+    String folder = "ledgers/" + index.ledger() + "/checkpoints/";
+    Set<BlobKey> named = checkpoints.files(index.from() - 1);
+    try (Stream<BlobInfo> blobs = store.list(folder)) {
+      Optional<BlobInfo> unnamed =
+          blobs.filter(blob -> !named.contains(blob.key())).findFirst();
+      if (unnamed.isPresent()) {
+        throw new InvalidBundleException("The bundle holds \"" + unnamed.get().key()
+            + "\", which its checkpoint does not name, or which is no checkpoint.");
+      }
     }
-    byte[] content = tar.readAllBytes();
-    if (content.length != entry.getSize()) {
-      throw new InvalidBundleException(
-          "The bundle's \"" + entry.getName() + "\" does not have the size it states.");
+    for (long height = Math.max(1, index.from() - 1); height <= index.to(); height++) {
+      Optional<byte[]> entry = store.find(journal.key(height));
+      if (entry.isEmpty()) {
+        // It is missed where it is needed, and said to be missing.
+        break;
+      }
+      largest = Math.max(largest, Journal.neededBytes(entry.get()));
     }
-    return content;
-  }
-
-  private static Pattern names(BundleIndex index) {
-    String folder = "ledgers/" + Pattern.quote(index.ledger());
-    return Pattern.compile("modules/sha256/[0-9a-f]{64}\\.wasm|" + folder + "/genesis|" + folder
-        + "/journal/[0-9]{20}\\.batch|" + folder
-        + "/signatures/([0-9]{20}|genesis/[0-9a-f]{64})/[0-9a-f]{64}\\.sig|"
-        + folder + "/checkpoints/" + HeightName.of(index.from() - 1)
-        + "/(manifest|[0-9a-f]{64}\\.tar\\.zst)");
+    if (needed + largest > heapBytes / VERIFICATION_PARTS * (VERIFICATION_PARTS - 1)) {
+      throw new InvalidBundleException("The bundle takes up to " + ((needed + largest) >> 20)
+          + " MiB of memory to be verified, and this process has " + (heapBytes >> 20)
+          + "; give it more (-Xmx), or export a smaller range.");
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.archive.ArchiveWriter;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.ActorRecord;
@@ -21,9 +22,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 
 /**
  * Makes a bundle of a range of a ledger: the same range gives the same bytes. The bundle is gathered in memory, in a store of its own that is
@@ -64,11 +62,14 @@ public final class BundleExport {
     LedgerHead head = new Checkpoints(from, ledger).headAt(first - 1);
     LedgerSignatures signatures = new LedgerSignatures(from, ledger);
     LedgerSignatures copies = new LedgerSignatures(gathered, ledger);
-    copy(GenesisFile.key(ledger));
+    copy(GenesisFile.key(ledger), GenesisFile.SIZE_BYTES_MAX);
     signatures.copy(head.genesis(), copies);
     TreeSet<Digest> modules = new TreeSet<>(ActorRecord.modulesOf(head.state()));
     if (head.height() > 0) {
-      copy(journal.key(head.height()));
+      gathered.put(
+          journal.key(head.height()),
+          journal.requireStored(head.height()).file(),
+          PutMode.OVERWRITE);
       new Checkpoints(gathered, ledger).write(head);
     }
     for (long height = first; height <= last; height++) {
@@ -81,36 +82,24 @@ public final class BundleExport {
           .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(modules::add));
       head = head.advance(record);
     }
-    modules.forEach(digest -> copy(ModuleStore.key(digest)));
+    modules.forEach(digest -> gathered.put(
+        ModuleStore.key(digest), new ModuleStore(from).fetch(digest), PutMode.OVERWRITE));
     return head;
   }
 
-  private void copy(BlobKey key) {
-    gathered.put(key, from.get(key), PutMode.OVERWRITE);
+  private void copy(BlobKey key, int bytesMax) {
+    gathered.put(key, from.get(key, bytesMax), PutMode.OVERWRITE);
   }
 
   private byte[] archive(BundleIndex index) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(
-        ZstdCompressorOutputStream.builder().setOutputStream(bytes).get(), "UTF-8")) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      add(tar, BundleIndex.NAME, index.encode());
-      try (Stream<BlobInfo> blobs = gathered.list("")) {
-        for (BlobInfo blob : (Iterable<BlobInfo>) blobs::iterator) {
-          add(tar, blob.key().toString(), gathered.get(blob.key()));
-        }
+    try (ArchiveWriter archive = new ArchiveWriter(bytes);
+        Stream<BlobInfo> blobs = gathered.list("")) {
+      archive.add(BundleIndex.NAME, index.encode());
+      for (BlobInfo blob : (Iterable<BlobInfo>) blobs::iterator) {
+        archive.add(blob.key().toString(), gathered.get(blob.key()));
       }
     }
     return bytes.toByteArray();
-  }
-
-  private static void add(TarArchiveOutputStream tar, String name, byte[] content)
-      throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(name);
-    entry.setSize(content.length);
-    entry.setModTime(0L);
-    tar.putArchiveEntry(entry);
-    tar.write(content);
-    tar.closeArchiveEntry();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.ledger.LedgerName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What a bundle says that it holds.
@@ -22,7 +23,7 @@ record BundleIndex(
 
   static final String FORMAT = "wastm bundle 1";
 
-  private static final int SIZE_BYTES_MAX = 4096;
+  static final int SIZE_BYTES_MAX = 4096;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   byte[] encode() {
@@ -34,13 +35,12 @@ record BundleIndex(
   }
 
   static BundleIndex decode(byte[] json) throws InvalidBundleException {
-    if (json.length > SIZE_BYTES_MAX) {
-      throw new InvalidBundleException(
-          "The bundle's " + NAME + " has more than " + SIZE_BYTES_MAX + " bytes.");
-    }
     try {
       BundleIndex index = JSON.readValue(json, BundleIndex.class);
       index.check();
+      if (!Arrays.equals(index.encode(), json)) {
+        throw new IllegalArgumentException("it is not written as WASTM writes it");
+      }
       return index;
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidBundleException(

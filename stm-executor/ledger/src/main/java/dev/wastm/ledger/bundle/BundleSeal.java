@@ -3,6 +3,7 @@ package dev.wastm.ledger.bundle;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,8 @@ final class BundleSeal {
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
   static final int LENGTH_BYTES = HEADER_BYTES + Digest.LENGTH_BYTES;
 
+  private static final int CHUNK_BYTES = 64 * 1024;
+
   private BundleSeal() {}
 
   static byte[] of(Digest digest) {
@@ -28,13 +31,23 @@ final class BundleSeal {
         .array();
   }
 
-  /** Whether a file ends with the seal of what is before it. */
-  static boolean isWhole(byte[] file) {
-    int sealed = file.length - LENGTH_BYTES;
-    return sealed >= 0
-        && Arrays.equals(
-            of(Sha256.start().bytes(file, 0, sealed).finish()),
-            Arrays.copyOfRange(file, sealed, file.length));
+  /** Whether a file ends with the seal of what is before it. Reads all of it, and keeps none. */
+  static boolean isWhole(InputStream file, long lengthBytes) throws IOException {
+    long sealed = lengthBytes - LENGTH_BYTES;
+    if (sealed < 0) {
+      return false;
+    }
+    Sha256 hash = Sha256.start();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    for (long left = sealed; left > 0; ) {
+      int count = file.readNBytes(chunk, 0, (int) Math.min(left, chunk.length));
+      if (count == 0) {
+        return false;
+      }
+      hash.bytes(chunk, 0, count);
+      left -= count;
+    }
+    return Arrays.equals(of(hash.finish()), file.readNBytes(LENGTH_BYTES + 1));
   }
 
   static void append(byte[] content, OutputStream out) throws IOException {

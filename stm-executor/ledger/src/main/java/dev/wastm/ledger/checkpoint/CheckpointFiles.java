@@ -12,8 +12,7 @@ import dev.wastm.ledger.journal.HeightName;
 import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.CheckpointManifestProto;
 import dev.wastm.ledger.proto.CheckpointPartProto;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.wastm.ledger.wire.CanonicalMessage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,7 +28,10 @@ final class CheckpointFiles {
   private static final String MANIFEST = "/manifest";
 
   /** A manifest has some 200 bytes for a part of 8 MiB: this is room for a state of half a terabyte. */
-  private static final long MANIFEST_BYTES_MAX = 16L * 1024 * 1024;
+  static final int MANIFEST_BYTES_MAX = 16 * 1024 * 1024;
+
+  /** A part takes five or six fields in over 100 bytes. */
+  private static final int FIELD_BYTES_MIN = 16;
 
   private final BlobStore store;
   private final String folder;
@@ -69,8 +71,13 @@ final class CheckpointFiles {
         .orElseThrow(() -> new CorruptCheckpointException(
             "its manifest does not have the digest it was stored with"));
     try {
+      long fields =
+          CanonicalMessage.requireCanonical(CheckpointManifestProto.getDescriptor(), content);
+      if (fields > MANIFEST_BYTES_MAX / FIELD_BYTES_MIN) {
+        throw new CorruptCheckpointException("its manifest has more parts than there can be");
+      }
       return CheckpointManifestProto.parseFrom(content);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptCheckpointException("its manifest cannot be read: " + e.getMessage());
     }
   }
@@ -147,22 +154,18 @@ final class CheckpointFiles {
     return partKey(part.getHeight(), Digest.of(part.getSha256()));
   }
 
-  private byte[] get(BlobKey key, long sizeBytesMax) throws CorruptCheckpointException {
-    try (InputStream in = store.open(key, 0, sizeBytesMax + 1)) {
-      byte[] file = in.readAllBytes();
-      if (file.length > sizeBytesMax) {
-        throw new CorruptCheckpointException(
-            "its file " + key + " has more than " + sizeBytesMax + " bytes");
-      }
-      return file;
+  private byte[] get(BlobKey key, int sizeBytesMax) throws CorruptCheckpointException {
+    try {
+      return store.get(key, sizeBytesMax);
     } catch (BlobStoreException e) {
       if (e.kind() == BlobStoreException.Kind.NOT_FOUND) {
         throw new CorruptCheckpointException("its file " + key + " is missing");
       }
+      if (e.kind() == BlobStoreException.Kind.TOO_LARGE) {
+        throw new CorruptCheckpointException(
+            "its file " + key + " has more than " + sizeBytesMax + " bytes");
+      }
       throw e;
-    } catch (IOException e) {
-      throw BlobStoreException.unavailable(
-          "Reading the object " + key + " from " + store + " failed: " + e.getMessage() + ".", e);
     }
   }
 

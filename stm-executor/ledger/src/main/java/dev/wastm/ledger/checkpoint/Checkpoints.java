@@ -2,6 +2,7 @@ package dev.wastm.ledger.checkpoint;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.hash.Digest;
@@ -11,12 +12,17 @@ import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.proto.CheckpointManifestProto;
 import dev.wastm.ledger.proto.CheckpointPartProto;
+import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
+import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.wire.CanonicalMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+  /** What a manifest's file may have. */
+  public static final int MANIFEST_BYTES_MAX = CheckpointFiles.MANIFEST_BYTES_MAX;
+
+  /** What a part's file may have. */
+  public static final int PART_BYTES_MAX = CheckpointPart.FILE_BYTES_MAX;
 
   private final Journal journal;
   private final CheckpointFiles files;
@@ -137,6 +149,43 @@ public final class Checkpoints {
     }
   }
 
+  /**
+   * The keys of all files that a checkpoint consists of, as its manifest names them; none where there is no manifest.
+   *
+   * @throws IllegalArgumentException where the manifest is damaged
+   */
+  public Set<BlobKey> files(long height) {
+    Set<BlobKey> keys = new HashSet<>();
+    for (CheckpointPartProto part : parts(height)) {
+      keys.add(files.key(part));
+      keys.add(files.manifestKey(height));
+    }
+    return keys;
+  }
+
+  /**
+   * How much memory reading a checkpoint takes at most, as its manifest says; 0 where there is no manifest.
+   *
+   * @throws IllegalArgumentException where the manifest is damaged
+   */
+  public long neededBytes(long height) {
+    return parts(height).stream().mapToLong(StateRoom::neededBytes).sum();
+  }
+
+  private List<CheckpointPartProto> parts(long height) {
+    if (!files.hasManifest(height)) {
+      return List.of();
+    }
+    try {
+      return PartHeight.runs(files.readManifest(height), height).stream()
+          .flatMap(List::stream)
+          .toList();
+    } catch (CorruptCheckpointException e) {
+      throw new IllegalArgumentException(
+          "the checkpoint of height " + height + " is damaged: " + e.getMessage() + ".", e);
+    }
+  }
+
   /** A checkpoint that is whole; one that is not is reported in the log. */
   Optional<LedgerHead> find(long height) {
     try {
@@ -170,8 +219,9 @@ public final class Checkpoints {
     BatchHeader.Sealed header = header(manifest);
     requireJournalled(height, header);
     Layout layout = Layout.NONE;
+    StateRoom room = StateRoom.ofHeap();
     for (List<CheckpointPartProto> run : PartHeight.runs(manifest, height)) {
-      layout = layout.with(height, read(layout.state(), run), run);
+      layout = layout.with(height, read(layout.state(), run, room), run);
     }
     State state = layout.state();
     if (state.size() != manifest.getEntries()) {
@@ -197,48 +247,53 @@ public final class Checkpoints {
    * A state with a run's parts over it. Parts wait until together they have as many entries as the state: so the whole trie is gone through a
    * few times instead of once for each part, and what waits takes about as much room as what is there.
    */
-  private State read(State below, List<CheckpointPartProto> run) throws CorruptCheckpointException {
+  private State read(State below, List<CheckpointPartProto> run, StateRoom room)
+      throws CorruptCheckpointException {
     State state = below;
+    room.begin(below, PartHeight.entries(run));
     List<StateChange> waiting = new ArrayList<>();
+    Optional<StateKey> last = Optional.empty();
     for (CheckpointPartProto part : run) {
-      List<StateChange> entries = entries(part);
-      if (waiting.size() >= state.size() || !isAscending(waiting, entries)) {
+      CheckpointPart.Entries read = CheckpointPart.read(files.readPart(part), part.getEntries());
+      last = Optional.of(requireInOrder(part, read.entries(), last));
+      if (waiting.size() >= state.size()) {
         state = state.with(waiting);
         waiting = new ArrayList<>();
       }
-      waiting.addAll(entries);
+      room.add(read.bytes());
+      waiting.addAll(read.entries());
     }
     return state.with(waiting);
-  }
-
-  private static boolean isAscending(List<StateChange> first, List<StateChange> second) {
-    return first.isEmpty()
-        || second.isEmpty()
-        || first.get(first.size() - 1).key().compareTo(second.get(0).key()) < 0;
   }
 
   private static BatchHeader.Sealed header(CheckpointManifestProto manifest)
       throws CorruptCheckpointException {
     try {
+      long unused = CanonicalMessage.requireCanonical(
+          HeaderProto.getDescriptor(), manifest.getHeader());
       return BatchHeader.unseal(manifest.getHeader());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptCheckpointException("its manifest cannot be read: " + e.getMessage());
     }
   }
 
-  private List<StateChange> entries(CheckpointPartProto part) throws CorruptCheckpointException {
-    List<StateChange> entries = CheckpointPart.read(files.readPart(part));
+  /** Returns the part's last key. */
+  private static StateKey requireInOrder(
+      CheckpointPartProto part, List<StateChange> entries, Optional<StateKey> before)
+      throws CorruptCheckpointException {
     if (entries.size() != part.getEntries()) {
       throw new CorruptCheckpointException("its part " + part.getName() + " has " + entries.size()
-          + " entries; its manifest says " + Long.toUnsignedString(part.getEntries()));
+          + " entries; its manifest says " + part.getEntries());
     }
-    for (int i = 1; i < entries.size(); i++) {
-      if (entries.get(i - 1).key().compareTo(entries.get(i).key()) >= 0) {
-        throw new CorruptCheckpointException("its part " + part.getName()
-            + " is out of order at the key " + entries.get(i).key());
+    Optional<StateKey> last = before;
+    for (StateChange entry : entries) {
+      if (last.isPresent() && last.get().compareTo(entry.key()) >= 0) {
+        throw new CorruptCheckpointException(
+            "its part " + part.getName() + " is out of order at the key " + entry.key());
       }
+      last = Optional.of(entry.key());
     }
-    return entries;
+    return last.orElseThrow();
   }
 
   /** A checkpoint speaks for a height of this ledger only where the journal has the very same header there. */

@@ -18,7 +18,7 @@ record Layout(long height, State state, List<Run> runs) {
    * A run is merged into what comes over it where it is at most this many times as large. So the sizes of runs grow geometrically downwards: a
    * state has few of them, and an entry is written again a few times at most, however many checkpoints come.
    */
-  private static final long GROWTH = 2;
+  static final long GROWTH = 2;
 
   /**
    * The parts that one checkpoint wrote.
@@ -32,7 +32,7 @@ record Layout(long height, State state, List<Run> runs) {
     }
 
     long entries() {
-      return parts.stream().mapToLong(CheckpointPartProto::getEntries).sum();
+      return PartHeight.entries(parts);
     }
   }
 

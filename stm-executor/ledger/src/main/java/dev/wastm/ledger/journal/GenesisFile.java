@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The sealed file beside a ledger's journal that holds its {@link Genesis}: written once, before the first batch. Thread-safe. */
 public final class GenesisFile {
   /** Room for some hundred forks of forks. */
-  static final int SIZE_BYTES_MAX = 64 * 1024;
+  public static final int SIZE_BYTES_MAX = 64 * 1024;
 
   private final BlobStore store;
   private final String ledger;

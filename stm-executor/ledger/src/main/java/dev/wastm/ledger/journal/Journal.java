@@ -39,11 +39,13 @@ public final class Journal {
    * @throws CorruptRecordException where something has its height that is no batch
    */
   public void append(ExecutedBatch executed) throws ForkException, CorruptRecordException {
-    BlobKey key = key(executed.header().header().height());
+    long height = executed.header().header().height();
+    BlobKey key = key(height);
     byte[] bytes = JournalRecord.encode(executed);
     assert isReadBack(executed, bytes) : "what is written is what will be read";
     if (!store.putIfAbsent(key, bytes)) {
-      requireEqual(executed.header(), bytes, store.get(key));
+      byte[] stored = RecordRoom.find(store, key, height).orElseThrow(() -> missing(height));
+      requireEqual(executed.header(), bytes, stored);
     }
   }
 
@@ -60,7 +62,7 @@ public final class Journal {
    * @throws CorruptRecordException where the stored bytes are not what was stored
    */
   public Optional<JournalRecord> read(long height) throws CorruptRecordException {
-    Optional<byte[]> file = store.find(key(height));
+    Optional<byte[]> file = RecordRoom.find(store, key(height), height);
     return file.isPresent() ? Optional.of(decode(height, file.get())) : Optional.empty();
   }
 
@@ -149,13 +151,24 @@ public final class Journal {
    * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
    */
   public Stored requireStored(long height) throws CorruptRecordException {
-    byte[] file = store.find(key(height)).orElseThrow(() -> missing(height));
+    byte[] file =
+        RecordRoom.find(store, key(height), height).orElseThrow(() -> missing(height));
     return new Stored(decode(height, file), file);
   }
 
   /** A record and the bytes that it was read from, for whoever copies it. */
   @SuppressWarnings("ArrayRecordComponent")
   public record Stored(JournalRecord record, byte[] file) {}
+
+  /** What the file of an entry may have, in bytes, in some epoch. */
+  public static long entryBytesMax() {
+    return RecordRoom.entryBytesMax();
+  }
+
+  /** How much memory reading an entry takes at most, in bytes; 0 where a file is none. */
+  public static long neededBytes(byte[] file) {
+    return RecordRoom.neededBytes(file);
+  }
 
   /** The greatest height that is stored; 0 where none is. */
   public long newestHeight() {

@@ -13,9 +13,12 @@ import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.proto.ChangeProto;
+import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
+import dev.wastm.ledger.proto.TransactionProto;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.wire.CanonicalMessage;
 import dev.wastm.stm.Change;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +74,7 @@ public record JournalRecord(
         .orElseThrow(() -> new CorruptRecordException(
             height, "its bytes do not have the digest they were stored with"));
     try {
+      RecordRoom.require(height, content);
       JournalRecord record = decode(JournalRecordProto.parseFrom(content));
       if (!record.isWrittenAs(content)) {
         throw new CorruptRecordException(
@@ -131,8 +135,9 @@ public record JournalRecord(
 
   private static Receipt receipt(ByteString bytes) {
     try {
+      RecordRoom.requireReceipt(bytes);
       return Receipt.decode(bytes);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new IllegalArgumentException("one of its receipts: " + e.getMessage(), e);
     }
   }
@@ -141,8 +146,11 @@ public record JournalRecord(
       throws InvalidProtocolBufferException {
     List<Transaction.Sealed> transactions = new ArrayList<>(proto.getTransactionsCount());
     for (ByteString bytes : proto.getTransactionsList()) {
+      long unused = CanonicalMessage.requireCanonical(TransactionProto.getDescriptor(), bytes);
       transactions.add(Transaction.unseal(bytes));
     }
+    long unused =
+        CanonicalMessage.requireCanonical(HeaderProto.getDescriptor(), proto.getHeader());
     return new JournalRecord(
         BatchHeader.unseal(proto.getHeader()),
         List.copyOf(transactions),

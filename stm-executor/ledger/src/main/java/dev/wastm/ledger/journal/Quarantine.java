@@ -21,14 +21,23 @@ public final class Quarantine {
     this.journal = new Journal(store, ledger);
   }
 
-  /** Keeps what is stored at a height; the same again changes nothing. Returns where; empty where nothing is stored. */
+  /**
+   * Keeps what is stored at a height; the same again changes nothing. Returns where; empty where nothing is stored, or something that is larger
+   * than any entry may be, or than there is room for.
+   */
   public Optional<BlobKey> keep(long height) {
-    return store.find(journal.key(height)).map(found -> {
-      BlobKey key = BlobKey.of("ledgers/" + ledger + "/quarantine/" + HeightName.of(height) + "-"
-          + Sha256.of(found).hex() + ".batch");
-      boolean unused = store.putIfAbsent(key, found);
-      return key;
-    });
+    try {
+      return RecordRoom.find(store, journal.key(height), height).map(found -> keep(height, found));
+    } catch (CorruptRecordException | NoRoomException tooLarge) {
+      return Optional.empty();
+    }
+  }
+
+  private BlobKey keep(long height, byte[] found) {
+    BlobKey key = BlobKey.of("ledgers/" + ledger + "/quarantine/" + HeightName.of(height) + "-"
+        + Sha256.of(found).hex() + ".batch");
+    boolean unused = store.putIfAbsent(key, found);
+    return key;
   }
 
   /** Keeps the bytes of a damaged genesis. */

@@ -1,6 +1,7 @@
 package dev.wastm.ledger.journal;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ public enum SealedFile {
     return file;
   }
 
-  /** The content; empty where the file is damaged, or of another format. */
+  /** The content, which shares the file's bytes: they must not be changed any more. Empty where the file is damaged, or of another format. */
   public Optional<ByteString> open(byte[] file) {
     byte[] magic = magic();
     int sealed = file.length - Digest.LENGTH_BYTES;
@@ -67,7 +68,8 @@ public enum SealedFile {
     ByteString stored = ByteString.copyFrom(file, sealed, Digest.LENGTH_BYTES);
     Digest actual = Sha256.start().bytes(file, 0, sealed).finish();
     return actual.equals(Digest.of(stored))
-        ? Optional.of(ByteString.copyFrom(file, magic.length, sealed - magic.length))
+        ? Optional.of(
+            UnsafeByteOperations.unsafeWrap(file, magic.length, sealed - magic.length))
         : Optional.empty();
   }
 }

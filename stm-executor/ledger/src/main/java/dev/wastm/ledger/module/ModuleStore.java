@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 public final class ModuleStore {
   private static final String FILES = "modules/sha256/";
   private static final String NAMES = "modules/names/";
+
+  /** A name, a version and a digest have less than 300. */
+  private static final int TAG_BYTES_MAX = 4096;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BlobStore store;
@@ -91,13 +95,29 @@ public final class ModuleStore {
    */
   public byte[] fetch(Digest digest) {
     BlobKey key = key(digest);
-    byte[] wasm = store.get(key);
+    byte[] wasm = get(key);
     if (!Sha256.of(wasm).equals(digest)) {
       throw BlobStoreException.corrupt(
           "The module " + key + " does not have the digest that its name says; restore it"
               + " from a copy, or delete it and publish it again.");
     }
     return wasm;
+  }
+
+  private byte[] get(BlobKey key) {
+    try {
+      return store.get(key, fileBytesMax());
+    } catch (BlobStoreException e) {
+      throw e.kind() == BlobStoreException.Kind.TOO_LARGE
+          ? BlobStoreException.corrupt("The module " + key + " has more than " + fileBytesMax()
+              + " bytes, which no module has; restore it from a copy.")
+          : e;
+    }
+  }
+
+  /** What a module's file may have in some epoch. */
+  public static int fileBytesMax() {
+    return (int) Protocols.known().largest(protocol -> protocol.guest().modules().fileBytes());
   }
 
   /** All tags, ordered by name and version. */
@@ -113,7 +133,7 @@ public final class ModuleStore {
 
   private Tagged readTag(BlobKey key) {
     try {
-      TagFile content = JSON.readValue(store.get(key), TagFile.class);
+      TagFile content = JSON.readValue(store.get(key, TAG_BYTES_MAX), TagFile.class);
       Digest digest = Digest.ofHex(content.sha256());
       ModuleRef.Tag tag = new ModuleRef.Tag(content.name(), content.version());
       if (!tagFile(tag).equals(key)) {

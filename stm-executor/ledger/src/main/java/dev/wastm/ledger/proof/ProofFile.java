@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /**
  * Proofs as files: one line of JSON without white space, members in a fixed order, all bytes as lower-case hexadecimal digits; the last
- * member is the SHA-256 of what stands before it. A proof has one file: {@link #decode} refuses whatever {@link #encode} would write
+ * member is the SHA-256 of what stands before it. A proof has one file: {@link #decode} takes nothing that {@link #encode} would write
  * otherwise, so that no byte of a file changes unnoticed. The digest is against accidents; against lies, the header's hash is.
  */
 public final class ProofFile {

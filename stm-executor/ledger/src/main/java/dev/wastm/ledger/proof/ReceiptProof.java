@@ -3,13 +3,16 @@ package dev.wastm.ledger.proof;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.hash.MerkleTree.Side;
 import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.proto.ReceiptProto;
 import dev.wastm.ledger.state.InvalidProofException;
+import dev.wastm.ledger.wire.CanonicalMessage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,13 +54,29 @@ public record ReceiptProof(
         record.header(), record.transactions().get(index), record.receiptBytes().get(index), path);
   }
 
-  /** @throws InvalidProofException where its bytes are no receipt */
+  /** @throws InvalidProofException where its bytes are no receipt, or not those that a receipt has */
   public Receipt receipt() throws InvalidProofException {
     try {
-      return Receipt.decode(receiptBytes);
+      long unused = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), receiptBytes);
+      Receipt receipt = Receipt.decode(receiptBytes);
+      if (!receipt.encode().equals(receiptBytes) || !isInRange(receipt)) {
+        throw new InvalidProofException("its receipt is not canonical");
+      }
+      return receipt;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new InvalidProofException("its receipt cannot be read: " + e.getMessage());
     }
+  }
+
+  /** Numbers are unsigned, and those that are kept as signed ones stay below half of their range. */
+  private static boolean isInRange(Receipt receipt) {
+    return receipt.index() >= 0
+        && receipt.fuelUsed() >= 0
+        && receipt
+            .failure()
+            .flatMap(Failure::place)
+            .map(place -> place.within().function() >= 0 && place.within().offset() >= 0)
+            .orElse(true);
   }
 
   @Override

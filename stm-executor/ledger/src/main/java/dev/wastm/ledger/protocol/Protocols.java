@@ -3,6 +3,7 @@ package dev.wastm.ledger.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** The protocols that a worker knows, by their epochs. Immutable. */
 public final class Protocols {
@@ -34,6 +35,11 @@ public final class Protocols {
   /** The newest; what is not of any ledger, such as a module that is published, is held against it. */
   public Protocol newest() {
     return byEpoch.lastEntry().getValue();
+  }
+
+  /** The largest that a limit is in any of them: what is larger is wrong in every epoch. */
+  public long largest(ToLongFunction<Protocol> limit) {
+    return byEpoch.values().stream().mapToLong(limit).max().orElseThrow();
   }
 
   public boolean knows(int epoch) {

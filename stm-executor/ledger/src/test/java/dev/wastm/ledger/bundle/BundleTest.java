@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.archive.ArchiveWriter;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionFailedException;
 import dev.wastm.ledger.execution.ExecutionOptions;
@@ -24,6 +26,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -70,7 +74,7 @@ class BundleTest {
   }
 
   private static Verification verify(byte[] bundle) throws Exception {
-    return Bundle.open(bundle, ROOM)
+    return Bundle.open(BlobSource.of(bundle), 4 * ROOM)
         .verify(executing(ExecutionOptions.simplest()), Expectations.NONE, height -> {});
   }
 
@@ -81,12 +85,12 @@ class BundleTest {
           List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
         Verification.Verified verified = assertInstanceOf(
             Verification.Verified.class,
-            Bundle.open(bundle, ROOM).verify(executing(options), Expectations.NONE, height -> {}));
+            Bundle.open(BlobSource.of(bundle), 4 * ROOM).verify(executing(options), Expectations.NONE, height -> {}));
         assertEquals(3, verified.toHeight());
         assertEquals(ledger.head().hash().hex(), verified.headerHash());
       }
     }
-    assertEquals(3, Bundle.open(tail, ROOM).from());
+    assertEquals(3, Bundle.open(BlobSource.of(tail), 4 * ROOM).from());
   }
 
   @Test
@@ -140,6 +144,10 @@ class BundleTest {
         "modules/sha256/../../x.wasm",
         "ledgers/other/journal/00000000000000000003.batch",
         "ledgers/l/checkpoints/00000000000000000003/manifest",
+        "ledgers/l/journal/00000000000000000001.batch",
+        "ledgers/l/journal/00000000000000000004.batch",
+        "ledgers/l/signatures/00000000000000000002/" + "0".repeat(64) + ".sig",
+        "ledgers/l/checkpoints/00000000000000000002/" + "0".repeat(64) + ".tar.zst",
         "ledgers/l/journal/3.batch")) {
       Map<String, byte[]> contents = unpack(tail);
       contents.put(name, new byte[1]);
@@ -153,7 +161,7 @@ class BundleTest {
         pack(Map.of(
             "bundle.json", "{\"format\":\"wastm bundle 1\"}".getBytes(StandardCharsets.UTF_8))));
     assertRefused(
-        "The bundle's bundle.json has more than 4096 bytes.",
+        "The bundle cannot be unpacked: its \"bundle.json\" has 5000 bytes, and such a file has at most 4096.",
         pack(Map.of("bundle.json", new byte[5000])));
     assertRefused("The bundle cannot be unpacked: ", sealed(new byte[] {1, 2, 3}));
   }
@@ -169,16 +177,19 @@ class BundleTest {
       tar.closeArchiveEntry();
     }
     assertRefused(
-        "The bundle's \"bundle.json\" is not an ordinary file.", sealed(bytes.toByteArray()));
+        "The bundle cannot be unpacked: its \"bundle.json\" is not an ordinary file", sealed(bytes.toByteArray()));
     Map<String, byte[]> contents = unpack(tail);
-    contents.put("ledgers/l/journal/00000000000000000004.batch", new byte[(int) ROOM]);
-    assertRefused("The bundle unpacks to more than " + ROOM + " bytes", pack(contents));
+    contents.put("ledgers/l/journal/00000000000000000003.batch", new byte[(int) ROOM]);
+    assertRefused("The bundle unpacks to more, and there is room for " + ROOM, pack(contents));
   }
 
   @Test
   void whatIsMissingOrWrongIsNamed() throws Exception {
     Map<String, byte[]> contents = unpack(tail);
     contents.keySet().removeIf(name -> name.endsWith("/manifest"));
+    assertRefused(
+        "The bundle holds \"ledgers/l/checkpoints/00000000000000000002/", pack(contents));
+    contents.keySet().removeIf(name -> name.contains("/checkpoints/"));
     assertRefused("The bundle's state before height 3 is missing or damaged.", pack(contents));
     Map<String, byte[]> noModule = unpack(tail);
     noModule.keySet().removeIf(name -> name.endsWith(".wasm"));
@@ -194,7 +205,7 @@ class BundleTest {
     lie.put(
         "bundle.json",
         new BundleIndex(
-                BundleIndex.FORMAT, "l", genesis, 1, 2, ledger.head().hash().hex())
+                BundleIndex.FORMAT, "l", genesis, 1, 3, "0".repeat(64))
             .encode());
     assertRefused("The bundle says that it ends with the header ", pack(lie));
     Map<String, byte[]> otherLedger = unpack(whole);
@@ -230,15 +241,14 @@ class BundleTest {
 
   private static byte[] pack(Map<String, byte[]> contents) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar =
-        new TarArchiveOutputStream(new ZstdCompressorOutputStream(bytes))) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      for (Map.Entry<String, byte[]> content : contents.entrySet()) {
-        TarArchiveEntry entry = new TarArchiveEntry(content.getKey(), true);
-        entry.setSize(content.getValue().length);
-        tar.putArchiveEntry(entry);
-        tar.write(content.getValue());
-        tar.closeArchiveEntry();
+    try (ArchiveWriter archive = new ArchiveWriter(bytes)) {
+      if (contents.containsKey("bundle.json")) {
+        archive.add("bundle.json", contents.get("bundle.json"));
+      }
+      for (Map.Entry<String, byte[]> content : new TreeMap<>(contents).entrySet()) {
+        if (!content.getKey().equals("bundle.json")) {
+          archive.add(content.getKey(), content.getValue());
+        }
       }
     }
     return sealed(bytes.toByteArray());

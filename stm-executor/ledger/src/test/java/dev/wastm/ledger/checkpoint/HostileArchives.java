@@ -38,6 +38,7 @@ final class HostileArchives {
       throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
     entry.setSize(size);
+    entry.setModTime(0L);
     tar.putArchiveEntry(entry);
     tar.write(content);
     tar.closeArchiveEntry();

@@ -22,7 +22,9 @@ import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Change;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -81,11 +83,51 @@ class HostileCheckpointTest {
     assertRefused("its part ledgers/l/checkpoints/00000000000000000002/");
     rewrite(part -> part.setSizeBytes(-1));
     assertRefused("its part ledgers/l/checkpoints/00000000000000000002/");
-    rewrite(part -> part.setEntries(Long.MAX_VALUE));
+    for (long entries : new long[] {Long.MAX_VALUE, -1, 0}) {
+      rewrite(part -> part.setEntries(entries));
+      assertRefused("its manifest has a part of " + Long.toUnsignedString(entries)
+          + " entries, which cannot be");
+    }
+    rewrite(part -> part.setEntries(3));
     assertRefused("its part ");
     CheckpointManifestProto manifest = manifestOf(head.header().orElseThrow().bytes());
     put(manifest.toBuilder().setEntries(1 + manifest.getEntries()).build());
     assertRefused("it has 2 entries; its manifest says 3");
+  }
+
+  /** However often a manifest names a part, it is not read again. */
+  @Test
+  void aPartThatIsNamedTwiceIsRefused() throws Exception {
+    CheckpointManifestProto manifest = manifestOf(head.header().orElseThrow().bytes());
+    CheckpointPartProto part = manifest.getParts(0);
+    put(manifest.toBuilder().addAllParts(Collections.nCopies(50_000, part)).build());
+    assertRefused("its manifest has the part " + part.getName() + " twice");
+    CheckpointManifestProto.Builder runs = manifest.toBuilder().clearParts();
+    for (long height = 1; height <= 2; height++) {
+      runs.addParts(part.toBuilder().setHeight(height));
+    }
+    put(runs.build());
+    assertRefused("its manifest has runs of parts that should have been merged");
+    put(manifest.toBuilder()
+        .addAllParts(Collections.nCopies(1_200_000, CheckpointPartProto.getDefaultInstance()))
+        .build());
+    assertRefused("its manifest has more parts than there can be");
+  }
+
+  /** A state for which there is no room is refused before it is read. */
+  @Test
+  void aStateThatTakesTheHeapIsRefused() throws Exception {
+    CheckpointManifestProto manifest = manifestOf(head.header().orElseThrow().bytes());
+    CheckpointManifestProto.Builder many = manifest.toBuilder().clearParts();
+    for (int i = 0; i < 100_000; i++) {
+      Digest digest = Sha256.of(Integer.toString(i).getBytes(StandardCharsets.US_ASCII));
+      many.addParts(manifest.getParts(0).toBuilder()
+          .setEntries(1_000_000)
+          .setName(digest.hex() + ".tar.zst")
+          .setSha256(digest.toByteString()));
+    }
+    put(many.build());
+    assertRefused("its state takes more than the ");
   }
 
   @Test
@@ -93,16 +135,24 @@ class HostileCheckpointTest {
     byte[] content = new byte[10];
     replacePart(HostileArchives.archive("../state", TarConstants.LF_NORMAL, 10, content));
     assertRefused("it does not hold the file \"state\"");
-    replacePart(HostileArchives.archive("state", TarConstants.LF_SYMLINK, 0, new byte[0]));
-    assertRefused("it does not hold the file \"state\"");
-    replacePart(HostileArchives.archive("state", TarConstants.LF_DIR, 0, new byte[0]));
-    assertRefused("it does not hold the file \"state\"");
+    for (byte type : new byte[] {
+      TarConstants.LF_SYMLINK,
+      TarConstants.LF_DIR,
+      TarConstants.LF_GNUTYPE_SPARSE,
+      TarConstants.LF_GNUTYPE_LONGNAME
+    }) {
+      replacePart(HostileArchives.archive("state", type, 0, new byte[0]));
+      assertRefused("its \"state\" is not an ordinary file, as archives of WASTM have them");
+    }
+    replacePart(
+        HostileArchives.archive("x", TarConstants.LF_PAX_EXTENDED_HEADER_LC, 10, content));
+    assertRefused("it has a header that is no file's name");
     replacePart(new byte[] {1, 2, 3});
-    assertRefused("it cannot be unpacked: ");
+    assertRefused("it cannot be decompressed: ");
     replacePart(new byte[0]);
-    assertRefused("it does not hold the file \"state\"");
+    assertRefused("it ends in the middle of a file");
     replacePart(HostileArchives.zstd(new byte[0]));
-    assertRefused("it does not hold the file \"state\"");
+    assertRefused("it ends in the middle of a file");
     replacePart(HostileArchives.two());
     assertRefused("it holds something else than the file \"state\"");
   }
@@ -110,7 +160,10 @@ class HostileCheckpointTest {
   @Test
   void bombsAreRefusedBeforeTheyFillTheMemory() throws Exception {
     replacePart(HostileArchives.zeros(BOMB_BYTES));
-    assertRefused("it unpacks to more than 9437184 bytes");
+    assertRefused("it goes on after its end");
+    replacePart(HostileArchives.archive(
+        "state", TarConstants.LF_NORMAL, 16 << 20, new byte[16 << 20]));
+    assertRefused("its \"state\" has 16777216 bytes, and such a file has at most 9437184");
     fixture.store.put(part(), new byte[(int) CheckpointPart.FILE_BYTES_MAX + 1], PutMode.OVERWRITE);
     assertRefused(
         "its file " + part() + " has more than " + CheckpointPart.FILE_BYTES_MAX + " bytes");
@@ -173,7 +226,7 @@ class HostileCheckpointTest {
       }
       HostileArchives.fixChecksum(changed);
       try {
-        List<StateChange> unused = CheckpointPart.read(HostileArchives.zstd(changed));
+        List<StateChange> unused = CheckpointPart.read(HostileArchives.zstd(changed), 100).entries();
       } catch (CorruptCheckpointException e) {
         refused++;
       }
@@ -201,7 +254,7 @@ class HostileCheckpointTest {
     assertEquals(parts, files.size());
     State restored = State.EMPTY;
     for (byte[] file : files) {
-      restored = restored.with(CheckpointPart.read(file));
+      restored = restored.with(CheckpointPart.read(file, 2_000_000).entries());
     }
     assertEquals(state.root(), restored.root());
     assertTrue(files.size() > 1);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.FailureCode;
@@ -85,7 +86,7 @@ class GoldenLedgerTest {
       throws Exception {
     byte[] bundle = Files.readAllBytes(RESOURCES.resolve(ledger + ".bundle"));
     ExecutionOptions options = new ExecutionOptions(scheduler, threads, engine);
-    Verification found = Bundle.open(bundle, ROOM)
+    Verification found = Bundle.open(BlobSource.of(bundle), ROOM)
         .verify(
             store -> BatchExecution.open(options, new ModuleStore(store)),
             Expectations.NONE,
@@ -112,7 +113,7 @@ class GoldenLedgerTest {
   private static List<Receipt> receipts(String ledger) throws Exception {
     byte[] bundle = Files.readAllBytes(RESOURCES.resolve(ledger + ".bundle"));
     List<Receipt> receipts = new ArrayList<>();
-    Verification unused = Bundle.open(bundle, ROOM)
+    Verification unused = Bundle.open(BlobSource.of(bundle), ROOM)
         .verify(
             store -> {
               receipts.addAll(read(ledger, store));

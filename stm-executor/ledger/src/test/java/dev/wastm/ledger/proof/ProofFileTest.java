@@ -220,14 +220,45 @@ class ProofFileTest {
 
   @Test
   void whatIsNoProofIsNamed() {
-    assertReason("it is not JSON: ", "no proof");
-    assertReason("its member \"format\" is missing, or is no string", "{}");
-    assertReason("its format is \"x\", which this version does not know", "{\"format\":\"x\"}");
-    assertReason("its member \"key\" is missing", "{\"format\":\"wastm value proof 1\"}");
+    assertReason("it is not written as proofs are: after byte 0 there should be {\"format\":\"", "no proof");
+    assertReason("it is not written as proofs are: after byte 0 there should be {\"format\":\"", "{}");
     assertReason(
-        "it has " + (ProofFile.SIZE_BYTES_MAX + 1) + " bytes; a proof has at most ",
+        "it is not written as proofs are: after byte 11 there should be a format that this version knows, which are",
+        "{\"format\":\"x\"}");
+    String value = "{\"format\":\"wastm value proof 1\"";
+    assertReason("it is not written as proofs are: after byte 31 there should be ,\"header\":\"", value + "}");
+    assertReason(
+        "it is not written as proofs are: after byte 42 there should be pairs of lower-case hexadecimal digits",
+        value + ",\"header\":\"0A\"");
+    assertReason(
+        "its header is not canonical: it has a field 15, which is not known here",
+        value + ",\"header\":\"7801\"");
+    assertReason(
+        "it has more than the " + ProofFile.SIZE_BYTES_MAX + " bytes that a proof has at most",
         " ".repeat(ProofFile.SIZE_BYTES_MAX + 1));
-    assertReason("it is not JSON: ", "[".repeat(100_000));
+    assertReason("it is not written as proofs are: after byte 0 ", "[".repeat(100_000));
+  }
+
+  /** Bits are of digests, and there is one number for each; a path has no more of them. */
+  @Test
+  void numbersAndPathsAreBounded() {
+    String honest = ProofFile.encode(proofs().stream()
+        .filter(proof -> proof instanceof ValueProof value && !value.state().path().isEmpty())
+        .findFirst()
+        .orElseThrow());
+    for (String bit : List.of("-9", "256", "00", "4294967296", "99999999999999999999", "\"1\"")) {
+      assertReason(
+          "it is not written as proofs are: after byte " + (honest.indexOf("\"bit\":") + 6)
+              + " there should be a number from 0 to 255",
+          honest.replaceFirst("\"bit\":[0-9]+", "\"bit\":" + bit));
+    }
+    String step = honest.substring(honest.indexOf("{\"bit\""), honest.indexOf('}') + 1);
+    String head = honest.substring(0, honest.indexOf("{\"bit\""));
+    String path = (step + ",").repeat(70_000);
+    assertReason(
+        "it is not written as proofs are: after byte " + (head.length() + 256 * (step.length() + 1) - 1)
+            + " there should be the end of its path, which has at most 256 steps",
+        head + path);
   }
 
   private static void assertReason(String beginning, String file) {

@@ -1,4 +1,4 @@
-package dev.wastm.ledger.bundle;
+package dev.wastm.ledger.archive;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
