@@ -1,7 +1,11 @@
 /**
  * The guest runtime: validates, meters, compiles and runs WebAssembly actors.
  *
- * <p>In: a module's bytes, a call, and a {@link dev.wastm.wasm.abi.HostState} to see the world through. Out: a {@link dev.wastm.wasm.abi.GuestResult} that is the same on every engine and machine. {@link dev.wastm.wasm.GuestModule} is a module that was checked and instrumented, {@link dev.wastm.wasm.ExecutableModule} one that is ready to run, on the {@link dev.wastm.wasm.Engine} that is chosen here; {@link dev.wastm.wasm.CompiledCode} keeps what was compiled. Whoever runs guests needs this package, {@code abi}, and the words of the others (such as {@link dev.wastm.wasm.trap.Trap} and {@link dev.wastm.wasm.validation.Violation}); the rest is fenced by tests.
+ * <p>In: a module's bytes, a call, and a {@link dev.wastm.wasm.abi.HostState} to see the world through. Out: a {@link
+ * dev.wastm.wasm.abi.GuestResult} that is the same on every engine and machine. {@link dev.wastm.wasm.GuestModule} is a module that was
+ * checked and instrumented, {@link dev.wastm.wasm.ExecutableModule} one that is ready to run, on the {@link dev.wastm.wasm.Engine} that is
+ * chosen here; {@link dev.wastm.wasm.CompiledCode} keeps what was compiled. Whoever runs guests needs this package, {@code abi}, and the words
+ * of the others (such as {@link dev.wastm.wasm.trap.Trap} and {@link dev.wastm.wasm.validation.Violation}); the rest is fenced by tests.
  *
  * <p>Inside, each package uses those before it only:
  * <ol>
@@ -14,7 +18,9 @@
  *   <li>{@link dev.wastm.wasm.runtime}: instances, their memory, and what the host does for them;
  *   <li>{@link dev.wastm.wasm.compiler}: classes of the JVM instead of the interpreter.
  * </ol>
- * The first six decide outcomes, with the host calls of the seventh; no outcome depends on the compiler or on anything of this package. The only user of Chicory; no I/O; knows nothing of ledgers or of Block-STM.
+ * Outcomes are decided by those up to the runtime, and by what {@link dev.wastm.wasm.GuestModule} asks of a module; they depend neither on the
+ * compiler, nor on what is kept of its work, nor on the engine that is chosen. The only user of Chicory; no I/O; knows nothing of ledgers or
+ * of Block-STM.
  */
 @NullMarked
 package dev.wastm.wasm;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The imports that the guest ABI offers: names and types, as {@code docs/guest-abi.md} has them. What each does is the runtime's. */
+/** The imports that the guest ABI offers, by names and types. What each does is the runtime's. */
 public enum HostImport {
   STATE_READ("wastm.state_read", i32s(4), I32),
   STATE_EXISTS("wastm.state_exists", i32s(2), I32),

@@ -47,8 +47,7 @@ final class FunctionRewriter {
       int importedFunctions,
       int fuelGlobal,
       UnsignedComparisons comparisons,
-      InstructionPrices prices,
-      FuelSchedule.Code schedule) {
+      InstructionPrices prices) {
 
     static Context of(
         byte[] wasm,
@@ -63,8 +62,7 @@ final class FunctionRewriter {
           module.importSection().count(ExternalType.FUNCTION),
           Instrumentation.fuelGlobal(module),
           comparisons,
-          prices,
-          schedule);
+          prices);
     }
   }
 
@@ -170,7 +168,7 @@ final class FunctionRewriter {
       global(Op.GLOBAL_GET, module.fuelGlobal());
       local(Op.LOCAL_SET, Use.FUEL);
     }
-    long price = entryPrice + (long) depth * module.schedule().frame();
+    long price = entryPrice + (long) depth * module.prices().schedule().frame();
     charge(blocks.price(0, module.leaves()::price) + price, contains(this::callsGuest));
   }
 
@@ -304,7 +302,7 @@ final class FunctionRewriter {
     local(Op.LOCAL_TEE, Use.I32);
     fuel();
     local(Op.LOCAL_GET, Use.I32).op(Op.I64_EXTEND_I32_U, Op.I64_CONST);
-    out.signed(module.schedule().bulkBytesPerUnitLog2()).op(Op.I64_SHR_U, Op.I64_SUB);
+    out.signed(module.prices().schedule().bulkBytesPerUnitLog2()).op(Op.I64_SHR_U, Op.I64_SUB);
     takeRest(true);
   }
 
@@ -314,7 +312,7 @@ final class FunctionRewriter {
     fuel();
     local(Op.LOCAL_GET, Use.I32).op(Op.I64_EXTEND_I32_U);
     out.op(Op.MEMORY_SIZE, 0, Op.I64_EXTEND_I32_U, Op.I64_ADD, Op.I64_CONST);
-    out.signed(module.schedule().grownPage()).op(Op.I64_MUL, Op.I64_SUB);
+    out.signed(module.prices().schedule().grownPage()).op(Op.I64_MUL, Op.I64_SUB);
     takeRest(true);
   }
 

@@ -5,9 +5,9 @@ import com.dylibso.chicory.runtime.Memory;
 import java.util.Arrays;
 
 /**
- * The globals of an instance whose functions are compiled, numbers all of them: an array beside its memory, which compiled functions are handed anyway. The
- * engine's own way to a global takes three times the dependent loads, and functions hand on by globals how much fuel is left. Confined to the
- * thread that runs the instance.
+ * The globals of an instance whose functions are compiled, numbers all of them: an array beside its memory, which compiled functions are
+ * handed anyway. The engine's own way to a global takes three times the dependent loads, and functions hand on by globals how much fuel is
+ * left. Confined to the thread that runs the instance.
  *
  * <p>Compiled code, whose classes are another loader's, calls {@link #read} and {@link #write} by these names.
  */
