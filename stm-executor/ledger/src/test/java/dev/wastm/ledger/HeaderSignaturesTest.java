@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.bundle.Bundle;

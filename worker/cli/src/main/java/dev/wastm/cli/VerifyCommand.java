@@ -41,8 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Expectations expected = expectations.read();
     try {
-      Bundle bundle =
-          Bundle.open(InputFile.source(file), Runtime.getRuntime().maxMemory());
+      Bundle bundle = Bundle.open(InputFile.source(file), Runtime.getRuntime().maxMemory());
       try (Progress progress = Progress.of("Verifying", bundle.to() - bundle.from() + 1)) {
         Verification found = bundle.verify(flags::open, expected, height -> progress.step());
         return VerificationPrinter.print(found, spec.commandLine().getOut(), json);

@@ -2,9 +2,9 @@ package dev.wastm.ledger.bundle;
 
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.HeightName;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
 import java.util.OptionalInt;
@@ -42,7 +42,9 @@ final class BundleContents {
           ? OptionalInt.empty()
           : ofCheckpoint(name.substring(checkpoint.length()));
     }
-    return name.startsWith(folder) ? ofLedger(name.substring(folder.length())) : OptionalInt.empty();
+    return name.startsWith(folder)
+        ? ofLedger(name.substring(folder.length()))
+        : OptionalInt.empty();
   }
 
   private static OptionalInt ofCheckpoint(String file) {

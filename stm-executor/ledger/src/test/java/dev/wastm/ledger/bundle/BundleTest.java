@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -85,7 +84,8 @@ class BundleTest {
           List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
         Verification.Verified verified = assertInstanceOf(
             Verification.Verified.class,
-            Bundle.open(BlobSource.of(bundle), 4 * ROOM).verify(executing(options), Expectations.NONE, height -> {}));
+            Bundle.open(BlobSource.of(bundle), 4 * ROOM)
+                .verify(executing(options), Expectations.NONE, height -> {}));
         assertEquals(3, verified.toHeight());
         assertEquals(ledger.head().hash().hex(), verified.headerHash());
       }
@@ -177,7 +177,8 @@ class BundleTest {
       tar.closeArchiveEntry();
     }
     assertRefused(
-        "The bundle cannot be unpacked: its \"bundle.json\" is not an ordinary file", sealed(bytes.toByteArray()));
+        "The bundle cannot be unpacked: its \"bundle.json\" is not an ordinary file",
+        sealed(bytes.toByteArray()));
     Map<String, byte[]> contents = unpack(tail);
     contents.put("ledgers/l/journal/00000000000000000003.batch", new byte[(int) ROOM]);
     assertRefused("The bundle unpacks to more, and there is room for " + ROOM, pack(contents));
@@ -187,8 +188,7 @@ class BundleTest {
   void whatIsMissingOrWrongIsNamed() throws Exception {
     Map<String, byte[]> contents = unpack(tail);
     contents.keySet().removeIf(name -> name.endsWith("/manifest"));
-    assertRefused(
-        "The bundle holds \"ledgers/l/checkpoints/00000000000000000002/", pack(contents));
+    assertRefused("The bundle holds \"ledgers/l/checkpoints/00000000000000000002/", pack(contents));
     contents.keySet().removeIf(name -> name.contains("/checkpoints/"));
     assertRefused("The bundle's state before height 3 is missing or damaged.", pack(contents));
     Map<String, byte[]> noModule = unpack(tail);
@@ -204,9 +204,7 @@ class BundleTest {
     String genesis = Fixture.genesis("l").hash().hex();
     lie.put(
         "bundle.json",
-        new BundleIndex(
-                BundleIndex.FORMAT, "l", genesis, 1, 3, "0".repeat(64))
-            .encode());
+        new BundleIndex(BundleIndex.FORMAT, "l", genesis, 1, 3, "0".repeat(64)).encode());
     assertRefused("The bundle says that it ends with the header ", pack(lie));
     Map<String, byte[]> otherLedger = unpack(whole);
     String header = new Journal(fixture.store, "l").require(2).header().hash().hex();
