@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
@@ -249,7 +250,7 @@ class RewrittenStoreTest {
     BundleExport.write(fixture.store, "planted", 1, HEIGHTS, bundle);
     assertEquals(
         lacking,
-        refusal(Bundle.open(bundle.toByteArray(), 1 << 24)
+        refusal(Bundle.open(BlobSource.of(bundle.toByteArray()), 1 << 26)
             .verify(
                 store -> BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store)),
                 signed(),

@@ -9,7 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.proto.TransactionProto;
-import dev.wastm.wasm.TrapPlace;
+import dev.wastm.wasm.trap.TrapPlace;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.wastm.wasm;
+package dev.wastm.wasm.crypto;
 
 import java.math.BigInteger;
 
