@@ -73,7 +73,7 @@ public final class Ledger {
     this.genesisFile = new GenesisFile(store, name);
     this.signatures = new LedgerSignatures(store, name);
     this.head = head;
-    this.isEstablished = !head.genesis().equals(Genesis.ofNoLedgerYet(name));
+    this.isEstablished = head.height() > 0 || !head.genesis().equals(Genesis.ofNoLedgerYet(name));
   }
 
   /**
@@ -103,7 +103,7 @@ public final class Ledger {
    */
   public synchronized void establish(Optional<SigningKey> signer)
       throws NotAdmittedException, CorruptRecordException {
-    follow();
+    catchUp();
     if (!isEstablished) {
       begin(genesisFile.make(NewGenesis.of(name, StoreIdentity.ensure(store)), signer));
     }

@@ -99,15 +99,16 @@ class KilledWorkerIT {
     }
   }
 
-  /** A store that is attacked below a running worker: a planted signature, which is nothing to it, and then another newest batch. */
+  /** A store that is attacked below a running worker: what lies where its signature belongs is replaced; another newest batch halts it. */
   private void assertRewritingHalts(LedgerClient client) throws Exception {
     try (BlobStore store = BlobStores.open(storeUri)) {
       store.put(
-          BlobKey.of("ledgers/shop/signatures/" + HeightName.of(BATCHES + 3) + "/" + "00".repeat(32)
-              + ".sig"),
+          BlobKey.of("ledgers/shop/signatures/" + HeightName.of(BATCHES + 3) + "/"
+              + Host.SIGNER.verification().hex() + ".sig"),
           new byte[64],
           PutMode.IF_ABSENT);
       client.submit(START, Submission.inline(INCREMENT));
+      assertVerifies(client);
       Rewriting.newest(store, "shop", INCREMENT.repeat(7));
     }
     ApplicationFailure failure = assertInstanceOf(
@@ -129,8 +130,14 @@ class KilledWorkerIT {
   private static void assertVerifies(LedgerClient client) {
     VerificationReport report = client
         .newVerification("shop")
-        .verify(VerificationRequest.of(
-            "shop", new HeightRange(1, 0), new ReplayOptions("compiled", "sequential"), 2));
+        .verify(new VerificationRequest(
+            "shop",
+            new HeightRange(1, 0),
+            new ReplayOptions("compiled", "sequential"),
+            2,
+            Host.SIGNER.verification().name(),
+            null,
+            null));
     assertTrue(report.verified(), report.difference());
   }
 

@@ -1,6 +1,7 @@
 package dev.wastm.plugin;
 
 import dev.wastm.blobstore.BlobStores;
+import dev.wastm.ledger.key.SigningKey;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A worker in a process of its own, for killing. It ends by itself with the process that started it. */
+/** A worker in a process of its own, for killing, that signs with {@link Host#SIGNER}. It ends by itself with the process that started it. */
 final class WorkerProcess implements AutoCloseable {
   private final Process process;
 
@@ -21,6 +22,7 @@ final class WorkerProcess implements AutoCloseable {
 
   static WorkerProcess start(String temporalTarget, String storeUri, Path logFolder)
       throws IOException {
+    Path key = Files.write(logFolder.resolve("key.json"), Host.SIGNER.encode());
     File log = Files.createTempFile(logFolder, "worker", ".log").toFile();
     return new WorkerProcess(new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -28,7 +30,8 @@ final class WorkerProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             WorkerProcess.class.getName(),
             temporalTarget,
-            storeUri)
+            storeUri,
+            key.toString())
         .redirectErrorStream(true)
         .redirectOutput(log)
         .start());
@@ -40,11 +43,13 @@ final class WorkerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Arguments: the server's address, and the blob store's URI. */
+  /** Arguments: the server's address, the blob store's URI, and the key's file. */
   public static void main(String[] args) throws IOException {
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
         WorkflowServiceStubsOptions.newBuilder().setTarget(args[0]).build());
-    WastmPlugin plugin = WastmPlugin.newBuilder(BlobStores.open(args[1])).build();
+    WastmPlugin plugin = WastmPlugin.newBuilder(BlobStores.open(args[1]))
+        .setSigner(SigningKey.decode(Files.readAllBytes(Path.of(args[2]))))
+        .build();
     WorkerFactory.newInstance(
             WorkflowClient.newInstance(stubs),
             WorkerFactoryOptions.newBuilder().setPlugins(plugin).build())
