@@ -9,7 +9,10 @@ import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.Admission;
 import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.Failure;
+import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.ExecutedBatch;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +190,20 @@ class AdmissionTest {
         "transaction 1: The system actor has no method \"explode\"; it has deploy, upgrade, requireSignatures and"
             + " moveToEpoch.",
         batch(system("explode", "")));
+  }
+
+  /** Where one is executed all the same, it is no transaction of the system's. */
+  @Test
+  void aDeploymentOfNoNameIsInvalid() throws Exception {
+    String module = Sha256.of(Fixture.counter()).hex();
+    for (String name : List.of("a ", "", "a\\u202eb", "a\\u200b")) {
+      Batch batch =
+          batch(system("deploy", "{\"actor\":\"" + name + "\",\"module\":\"" + module + "\"}"));
+      Receipt receipt =
+          fixture.execution.execute(ledger.head().state(), batch).receipts().get(1);
+      assertEquals(
+          Optional.of(FailureCode.MALFORMED_SYSTEM_CALL), receipt.failure().map(Failure::code));
+    }
   }
 
   @Test

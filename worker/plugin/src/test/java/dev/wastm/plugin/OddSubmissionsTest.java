@@ -141,6 +141,22 @@ class OddSubmissionsTest {
     assertHonestSubmissionsTakeEffect();
   }
 
+  /** Also where it would make a workflow id that looks like another's. */
+  @Test
+  void aLedgerWithoutALedgersNameIsRefused() {
+    for (String name : List.of("shop.", "sh\u043ep", "shop\u202e", "..", "shop ", "")) {
+      WorkflowUpdateException refused = assertThrows(
+          WorkflowUpdateException.class,
+          () -> host.ledgers.submit(LedgerStart.of(name), Submission.inline(HONEST)),
+          name);
+      String sentence =
+          assertInstanceOf(ApplicationFailure.class, refused.getCause()).getOriginalMessage();
+      assertTrue(sentence.contains("\" is not a ledger's name; use 1 to 100 "), sentence);
+      assertTrue(sentence.chars().allMatch(each -> each >= ' ' && each <= '~'), sentence);
+    }
+    assertHonestSubmissionsTakeEffect();
+  }
+
   private void update(String payload) {
     Payload raw = Payload.newBuilder()
         .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
