@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobInfo;
+import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.bundle.Bundle;
 import dev.wastm.ledger.bundle.BundleExport;

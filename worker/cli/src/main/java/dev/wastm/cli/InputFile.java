@@ -23,8 +23,8 @@ final class InputFile {
   static byte[] read(Path file, int bytesMax, String what) {
     byte[] bytes = readAtMost(file, bytesMax);
     if (bytes.length > bytesMax) {
-      throw Failure.of("The file " + file + " has more than " + bytesMax + " bytes, and is not "
-          + what + ".");
+      throw Failure.of(
+          "The file " + file + " has more than " + bytesMax + " bytes, and is not " + what + ".");
     }
     return bytes;
   }

@@ -43,8 +43,9 @@ final class ModuleCommand {
       @Parameters(paramLabel = "FILE", description = "A .wasm file.") Path file,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
-    ModuleReport report =
-        ModuleChecker.check(InputFile.read(file, FILE_BYTES_MAX, "a module"), Protocols.known().newest().guest());
+    ModuleReport report = ModuleChecker.check(
+        InputFile.read(file, FILE_BYTES_MAX, "a module"),
+        Protocols.known().newest().guest());
     ModuleReportPrinter.print(out(), report, json);
     return report.violations().isEmpty() ? 0 : 1;
   }

@@ -50,8 +50,7 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<Digest> trusted = header.map(HeaderHash::parse);
     Optional<VerificationKey> signer = signedBy.read();
     try {
-      Bundle bundle =
-          Bundle.open(InputFile.source(file), Runtime.getRuntime().maxMemory());
+      Bundle bundle = Bundle.open(InputFile.source(file), Runtime.getRuntime().maxMemory());
       try (Progress progress = Progress.of("Verifying", bundle.to() - bundle.from() + 1)) {
         Verification found = bundle.verify(flags::open, signer, height -> progress.step());
         requireTrusted(found, trusted);

@@ -3,6 +3,8 @@ package dev.wastm.cli;
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.archive.ArchiveReader;
 import dev.wastm.ledger.archive.ArchiveWriter;
+import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.ChangeProto;
 import dev.wastm.ledger.proto.CheckpointManifestProto;
@@ -12,8 +14,6 @@ import dev.wastm.ledger.proto.JournalRecordProto;
 import dev.wastm.ledger.proto.ReceiptProto;
 import dev.wastm.ledger.proto.StateChunkProto;
 import dev.wastm.ledger.proto.StateEntryProto;
-import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,8 +53,7 @@ final class HostileBundles {
       for (Optional<ArchiveReader.Entry> entry = archive.next();
           entry.isPresent();
           entry = archive.next()) {
-        honest.put(
-            entry.get().name(), archive.content(entry.get(), UNPACKED_BYTES_MAX));
+        honest.put(entry.get().name(), archive.content(entry.get(), UNPACKED_BYTES_MAX));
       }
     }
   }
@@ -64,29 +63,41 @@ final class HostileBundles {
     Map<String, byte[]> all = new TreeMap<>();
     CheckpointManifestProto manifest = manifest();
     CheckpointPartProto part = manifest.getParts(0);
-    all.put("a part 20 000 times", withManifest(
-        manifest.toBuilder().addAllParts(Collections.nCopies(20_000, part)).build()));
-    all.put("a part 100 000 times", withManifest(
-        manifest.toBuilder().addAllParts(Collections.nCopies(100_000, part)).build()));
-    all.put("8 million empty parts", withManifest(manifest.toBuilder()
-        .addAllParts(Collections.nCopies(8_000_000, CheckpointPartProto.getDefaultInstance()))
-        .build()));
+    all.put(
+        "a part 20 000 times",
+        withManifest(
+            manifest.toBuilder().addAllParts(Collections.nCopies(20_000, part)).build()));
+    all.put(
+        "a part 100 000 times",
+        withManifest(
+            manifest.toBuilder().addAllParts(Collections.nCopies(100_000, part)).build()));
+    all.put(
+        "8 million empty parts",
+        withManifest(manifest.toBuilder()
+            .addAllParts(Collections.nCopies(8_000_000, CheckpointPartProto.getDefaultInstance()))
+            .build()));
     all.put("a part of 4.6 million empty entries", withPart(new byte[0], 4_600_000));
     all.put("a part of 1.2 million entries", withPart(entries(1_200_000), 1_200_000));
     all.put("a part of 600 000 entries", withPart(entries(600_000), 600_000));
     all.put("a part of 400 000 entries", withPart(entries(400_000), 400_000));
     JournalRecordProto record = record();
-    all.put("20 million empty changes", withRecord(record.toBuilder()
-        .addAllChanges(Collections.nCopies(20_000_000, ChangeProto.getDefaultInstance()))
-        .build()));
-    all.put("20 million empty transactions", withRecord(record.toBuilder()
-        .addAllTransactions(Collections.nCopies(20_000_000, ByteString.EMPTY))
-        .build()));
+    all.put(
+        "20 million empty changes",
+        withRecord(record.toBuilder()
+            .addAllChanges(Collections.nCopies(20_000_000, ChangeProto.getDefaultInstance()))
+            .build()));
+    all.put(
+        "20 million empty transactions",
+        withRecord(record.toBuilder()
+            .addAllTransactions(Collections.nCopies(20_000_000, ByteString.EMPTY))
+            .build()));
     ByteString events = ReceiptProto.newBuilder()
         .addAllEvents(Collections.nCopies(12_000_000, EventProto.getDefaultInstance()))
         .build()
         .toByteString();
-    all.put("12 million events", withRecord(record.toBuilder().setReceipts(0, events).build()));
+    all.put(
+        "12 million events",
+        withRecord(record.toBuilder().setReceipts(0, events).build()));
     all.put("3 GiB of zeros", sealed(zstd(new byte[0], 3L << 30)));
     all.put("3 GiB of zeros after its end", sealed(zstd(tar(), 3L << 30)));
     all.put("a header of tar of 60 MB", sealed(zstd(paxHeader(60 * MIB), 60 * MIB)));
@@ -107,9 +118,8 @@ final class HostileBundles {
   }
 
   private CheckpointManifestProto manifest() throws IOException {
-    return CheckpointManifestProto.parseFrom(SealedFile.CHECKPOINT_MANIFEST
-        .open(honest.get(FOLDER + "manifest"))
-        .orElseThrow());
+    return CheckpointManifestProto.parseFrom(
+        SealedFile.CHECKPOINT_MANIFEST.open(honest.get(FOLDER + "manifest")).orElseThrow());
   }
 
   private JournalRecordProto record() throws IOException {

@@ -58,8 +58,8 @@ class HostileFilesTest {
         .redirectError(folder.resolve("log").toFile())
         .start();
     to = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-    from = new BufferedReader(
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    from =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   @AfterEach
@@ -131,7 +131,15 @@ class HostileFilesTest {
     assertEquals(
         0,
         cli.onStore(
-                "ledger", "proof", "--ledger", "l", "--actor", "c", "--key", "count", "--out",
+                "ledger",
+                "proof",
+                "--ledger",
+                "l",
+                "--actor",
+                "c",
+                "--key",
+                "count",
+                "--out",
                 proof.toString())
             .exitCode());
     String honest = Files.readString(proof);
@@ -145,15 +153,24 @@ class HostileFilesTest {
       Path file = Files.writeString(folder.resolve("changed"), text);
       assertRefused(
           "a proof of " + text.length() + " bytes",
-          "ledger", "verify-proof", file.toString(), "--header", header);
+          "ledger",
+          "verify-proof",
+          file.toString(),
+          "--header",
+          header);
     }
     for (long size : new long[] {0, GIB, 3 * GIB}) {
       Path file = sparse(folder.resolve("sparse"), size);
       assertRefused(
           "a proof of " + size + " bytes",
-          "ledger", "verify-proof", file.toString(), "--header", header);
+          "ledger",
+          "verify-proof",
+          file.toString(),
+          "--header",
+          header);
     }
-    assertEquals(0, run("ledger", "verify-proof", proof.toString(), "--header", header).code());
+    assertEquals(
+        0, run("ledger", "verify-proof", proof.toString(), "--header", header).code());
   }
 
   @Test
@@ -189,12 +206,24 @@ class HostileFilesTest {
     String key = "0".repeat(63) + "1";
     sparse(ledger.resolve("signatures/00000000000000000001/" + key + ".sig"), 3 * GIB / 2);
     Ended status = run(
-        "ledger", "verify", "--ledger", "l", "--signed-by", "ed25519:" + publicKey(), "--blob-store",
+        "ledger",
+        "verify",
+        "--ledger",
+        "l",
+        "--signed-by",
+        "ed25519:" + publicKey(),
+        "--blob-store",
         cli.store().toUri().toString());
     assertEquals(1, status.code(), status.said());
     sparse(ledger.resolve("signatures/00000000000000000001/" + publicKey() + ".sig"), 3 * GIB / 2);
     assertRefusedOnStore(
-        "a signature", "ledger", "verify", "--ledger", "l", "--signed-by", "ed25519:" + publicKey());
+        "a signature",
+        "ledger",
+        "verify",
+        "--ledger",
+        "l",
+        "--signed-by",
+        "ed25519:" + publicKey());
     assertTrue(status.tookMs() < TOOK_MAX_MS);
   }
 

@@ -26,7 +26,8 @@ public final class ArchiveReader implements AutoCloseable {
   private static final int SIZE_DIGITS = 11;
   private static final int TYPE_AT = 156;
   private static final int RADIX_OCTAL = 8;
-  private static final Pattern LONG_NAME = Pattern.compile("([1-9][0-9]{0,2}) path=([^\n\0]+)\n\0*");
+  private static final Pattern LONG_NAME =
+      Pattern.compile("([1-9][0-9]{0,2}) path=([^\n\0]+)\n\0*");
 
   /**
    * How far back compressed bytes may reach, as a power of two: 8 MiB are kept for it outside of the heap. What WASTM writes reaches back 2 MiB;
@@ -62,8 +63,7 @@ public final class ArchiveReader implements AutoCloseable {
     this.unpackedBytesMax = unpackedBytesMax;
     try {
       this.tar = new LimitedInputStream(
-          new ZstdInputStreamNoFinalizer(compressed).setLongMax(WINDOW_LOG_MAX),
-          unpackedBytesMax);
+          new ZstdInputStreamNoFinalizer(compressed).setLongMax(WINDOW_LOG_MAX), unpackedBytesMax);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -138,8 +138,7 @@ public final class ArchiveReader implements AutoCloseable {
   /** A header that says the name of the file whose own header follows. */
   private Entry longNamed(byte[] first) throws IOException, InvalidArchiveException {
     byte[] content = block();
-    Matcher record =
-        LONG_NAME.matcher(new String(content, StandardCharsets.US_ASCII));
+    Matcher record = LONG_NAME.matcher(new String(content, StandardCharsets.US_ASCII));
     if (!record.matches()
         || !record.group(1).equals(Integer.toString(record.end(2) + 1))
         || size(first) != record.end(2) + 1) {
@@ -168,7 +167,8 @@ public final class ArchiveReader implements AutoCloseable {
     for (int i = SIZE_AT; i < SIZE_AT + SIZE_DIGITS; i++) {
       int digit = Character.digit(header[i], RADIX_OCTAL);
       if (digit < 0) {
-        throw new InvalidArchiveException("it has a file whose size is not written in octal digits");
+        throw new InvalidArchiveException(
+            "it has a file whose size is not written in octal digits");
       }
       size = size * RADIX_OCTAL + digit;
     }

@@ -160,8 +160,7 @@ public final class Bundle {
             "The bundle holds \"" + name + "\" twice, or not in the order of the names.");
       }
       last = name;
-      store.put(
-          BlobKey.of(name), archive.content(entry.get(), sizeBytesMax), PutMode.IF_ABSENT);
+      store.put(BlobKey.of(name), archive.content(entry.get(), sizeBytesMax), PutMode.IF_ABSENT);
       sizeBytes += entry.get().sizeBytes();
     }
     return new Bundle(index, store, sizeBytes);

@@ -40,7 +40,9 @@ final class BundleContents {
           ? OptionalInt.empty()
           : ofCheckpoint(name.substring(checkpoint.length()));
     }
-    return name.startsWith(folder) ? ofLedger(name.substring(folder.length())) : OptionalInt.empty();
+    return name.startsWith(folder)
+        ? ofLedger(name.substring(folder.length()))
+        : OptionalInt.empty();
   }
 
   private static OptionalInt ofCheckpoint(String file) {

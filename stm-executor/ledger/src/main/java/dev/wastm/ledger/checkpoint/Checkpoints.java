@@ -219,8 +219,8 @@ public final class Checkpoints {
   private static BatchHeader.Sealed header(CheckpointManifestProto manifest)
       throws CorruptCheckpointException {
     try {
-      long unused = CanonicalMessage.requireCanonical(
-          HeaderProto.getDescriptor(), manifest.getHeader());
+      long unused =
+          CanonicalMessage.requireCanonical(HeaderProto.getDescriptor(), manifest.getHeader());
       return BatchHeader.unseal(manifest.getHeader());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptCheckpointException("its manifest cannot be read: " + e.getMessage());

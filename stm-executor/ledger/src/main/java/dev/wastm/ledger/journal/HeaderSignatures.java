@@ -49,8 +49,9 @@ public final class HeaderSignatures {
     try (Stream<BlobInfo> blobs = store.list(folder)) {
       blobs.filter(blob -> blob.sizeBytes() == VerificationKey.SIGNATURE_BYTES).forEach(blob -> {
         String file = blob.key().toString().substring(folder.length());
-        boolean unused =
-            to.store.putIfAbsent(BlobKey.of(to.folder(height) + file), store.get(blob.key(), VerificationKey.SIGNATURE_BYTES));
+        boolean unused = to.store.putIfAbsent(
+            BlobKey.of(to.folder(height) + file),
+            store.get(blob.key(), VerificationKey.SIGNATURE_BYTES));
       });
     }
   }
@@ -69,7 +70,8 @@ public final class HeaderSignatures {
   private Optional<VerificationKey> signer(String folder, BlobKey at, Digest hash) {
     String file = at.toString().substring(folder.length());
     return VerificationKey.ofHex(file.replace(SUFFIX, ""))
-        .filter(key -> key.verifies(signedBytes(hash), store.get(at, VerificationKey.SIGNATURE_BYTES)));
+        .filter(
+            key -> key.verifies(signedBytes(hash), store.get(at, VerificationKey.SIGNATURE_BYTES)));
   }
 
   private static byte[] signedBytes(Digest hash) {

@@ -109,8 +109,7 @@ public final class Journal {
    * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
    */
   public Stored requireStored(long height) throws CorruptRecordException {
-    byte[] file =
-        RecordRoom.find(store, key(height), height).orElseThrow(() -> missing(height));
+    byte[] file = RecordRoom.find(store, key(height), height).orElseThrow(() -> missing(height));
     return new Stored(decode(height, file), file);
   }
 

@@ -107,8 +107,7 @@ public record JournalRecord(
       long unused = CanonicalMessage.requireCanonical(TransactionProto.getDescriptor(), bytes);
       transactions.add(Transaction.unseal(bytes));
     }
-    long unused =
-        CanonicalMessage.requireCanonical(HeaderProto.getDescriptor(), proto.getHeader());
+    long unused = CanonicalMessage.requireCanonical(HeaderProto.getDescriptor(), proto.getHeader());
     return new JournalRecord(
         BatchHeader.unseal(proto.getHeader()),
         List.copyOf(transactions),

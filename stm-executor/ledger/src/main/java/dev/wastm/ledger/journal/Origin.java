@@ -29,7 +29,8 @@ public final class Origin {
   /** The headers at which a ledger was forked, newest first; none where it was not, or where its file is damaged. */
   public static List<BatchHeader.Sealed> read(BlobStore store, String ledger) {
     try {
-      Optional<ByteString> content = store.find(key(ledger), SIZE_BYTES_MAX).flatMap(SealedFile.ORIGIN::open);
+      Optional<ByteString> content =
+          store.find(key(ledger), SIZE_BYTES_MAX).flatMap(SealedFile.ORIGIN::open);
       return content.isPresent() ? decode(content.get()) : List.of();
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return List.of();

@@ -95,8 +95,7 @@ final class RecordRoom {
   }
 
   private static long neededBytes(ByteString content) {
-    long fields =
-        CanonicalMessage.requireCanonical(JournalRecordProto.getDescriptor(), content);
+    long fields = CanonicalMessage.requireCanonical(JournalRecordProto.getDescriptor(), content);
     return COPIES * (long) content.size() + fields * FIELD_BYTES;
   }
 

@@ -48,8 +48,7 @@ public enum SealedFile {
     ByteString stored = ByteString.copyFrom(file, sealed, Digest.LENGTH_BYTES);
     Digest actual = Sha256.start().bytes(file, 0, sealed).finish();
     return actual.equals(Digest.of(stored))
-        ? Optional.of(
-            UnsafeByteOperations.unsafeWrap(file, magic.length, sealed - magic.length))
+        ? Optional.of(UnsafeByteOperations.unsafeWrap(file, magic.length, sealed - magic.length))
         : Optional.empty();
   }
 }

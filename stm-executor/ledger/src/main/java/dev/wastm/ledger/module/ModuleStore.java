@@ -117,7 +117,8 @@ public final class ModuleStore {
 
   /** What a module's file may have in some epoch. */
   public static int fileBytesMax() {
-    return (int) Protocols.known().largest(protocol -> protocol.guest().modules().fileBytes());
+    return (int)
+        Protocols.known().largest(protocol -> protocol.guest().modules().fileBytes());
   }
 
   /** All tags, ordered by name and version. */

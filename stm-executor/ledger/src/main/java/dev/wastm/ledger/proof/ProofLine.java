@@ -39,8 +39,7 @@ public final class ProofLine {
         write(json, value.state());
       } else if (proof instanceof ReceiptProof receipt) {
         json.writeObjectFieldStart("receipt");
-        ReceiptJson.writeAsRecorded(
-            json, receipt.transaction().transaction(), receipt.receipt());
+        ReceiptJson.writeAsRecorded(json, receipt.transaction().transaction(), receipt.receipt());
         json.writeEndObject();
       }
       json.writeEndObject();

@@ -181,8 +181,7 @@ final class ProofReader {
     return sealed;
   }
 
-  private ByteString canonical(String name, Descriptor type)
-      throws InvalidProofException {
+  private ByteString canonical(String name, Descriptor type) throws InvalidProofException {
     ByteString bytes = member(name);
     try {
       long unused = CanonicalMessage.requireCanonical(type, bytes);

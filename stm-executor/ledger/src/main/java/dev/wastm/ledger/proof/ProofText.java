@@ -30,8 +30,7 @@ final class ProofText {
   boolean accept(String ascii) {
     byte[] wanted = ascii.getBytes(StandardCharsets.US_ASCII);
     int end = at + wanted.length;
-    boolean isThere =
-        end <= file.length && Arrays.equals(file, at, end, wanted, 0, wanted.length);
+    boolean isThere = end <= file.length && Arrays.equals(file, at, end, wanted, 0, wanted.length);
     at = isThere ? end : at;
     return isThere;
   }

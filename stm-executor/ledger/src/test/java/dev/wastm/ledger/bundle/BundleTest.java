@@ -83,7 +83,8 @@ class BundleTest {
           List.of(ExecutionOptions.fastest(), ExecutionOptions.simplest())) {
         Verification.Verified verified = assertInstanceOf(
             Verification.Verified.class,
-            Bundle.open(BlobSource.of(bundle), 4 * ROOM).verify(executing(options), Optional.empty(), height -> {}));
+            Bundle.open(BlobSource.of(bundle), 4 * ROOM)
+                .verify(executing(options), Optional.empty(), height -> {}));
         assertEquals(3, verified.toHeight());
         assertEquals(ledger.head().hash().orElseThrow().hex(), verified.headerHash());
       }
@@ -174,7 +175,8 @@ class BundleTest {
       tar.closeArchiveEntry();
     }
     assertRefused(
-        "The bundle cannot be unpacked: its \"bundle.json\" is not an ordinary file", sealed(bytes.toByteArray()));
+        "The bundle cannot be unpacked: its \"bundle.json\" is not an ordinary file",
+        sealed(bytes.toByteArray()));
     Map<String, byte[]> contents = unpack(tail);
     contents.put("ledgers/l/journal/00000000000000000003.batch", new byte[(int) ROOM]);
     assertRefused("The bundle unpacks to more, and there is room for " + ROOM, pack(contents));
@@ -184,8 +186,7 @@ class BundleTest {
   void whatIsMissingOrWrongIsNamed() throws Exception {
     Map<String, byte[]> contents = unpack(tail);
     contents.keySet().removeIf(name -> name.endsWith("/manifest"));
-    assertRefused(
-        "The bundle holds \"ledgers/l/checkpoints/00000000000000000002/", pack(contents));
+    assertRefused("The bundle holds \"ledgers/l/checkpoints/00000000000000000002/", pack(contents));
     contents.keySet().removeIf(name -> name.contains("/checkpoints/"));
     assertRefused("The bundle's state before height 3 is missing or damaged.", pack(contents));
     Map<String, byte[]> noModule = unpack(tail);
@@ -198,13 +199,7 @@ class BundleTest {
     assertEquals(
         2, assertInstanceOf(Verification.Damaged.class, verify(pack(noBatch))).height());
     Map<String, byte[]> lie = unpack(whole);
-    lie.put(
-        "bundle.json",
-        new BundleIndex(
-                BundleIndex.FORMAT,
-                "l",
-                1, 3, "0".repeat(64))
-            .encode());
+    lie.put("bundle.json", new BundleIndex(BundleIndex.FORMAT, "l", 1, 3, "0".repeat(64)).encode());
     assertRefused("The bundle says that it ends with the header ", pack(lie));
   }
 

@@ -144,8 +144,7 @@ class HostileCheckpointTest {
       replacePart(HostileArchives.archive("state", type, 0, new byte[0]));
       assertRefused("its \"state\" is not an ordinary file, as archives of WASTM have them");
     }
-    replacePart(
-        HostileArchives.archive("x", TarConstants.LF_PAX_EXTENDED_HEADER_LC, 10, content));
+    replacePart(HostileArchives.archive("x", TarConstants.LF_PAX_EXTENDED_HEADER_LC, 10, content));
     assertRefused("it has a header that is no file's name");
     replacePart(new byte[] {1, 2, 3});
     assertRefused("it cannot be decompressed: ");
@@ -161,8 +160,8 @@ class HostileCheckpointTest {
   void bombsAreRefusedBeforeTheyFillTheMemory() throws Exception {
     replacePart(HostileArchives.zeros(BOMB_BYTES));
     assertRefused("it goes on after its end");
-    replacePart(HostileArchives.archive(
-        "state", TarConstants.LF_NORMAL, 16 << 20, new byte[16 << 20]));
+    replacePart(
+        HostileArchives.archive("state", TarConstants.LF_NORMAL, 16 << 20, new byte[16 << 20]));
     assertRefused("its \"state\" has 16777216 bytes, and such a file has at most 9437184");
     fixture.store.put(part(), new byte[(int) CheckpointPart.FILE_BYTES_MAX + 1], PutMode.OVERWRITE);
     assertRefused(
@@ -226,7 +225,8 @@ class HostileCheckpointTest {
       }
       HostileArchives.fixChecksum(changed);
       try {
-        List<StateChange> unused = CheckpointPart.read(HostileArchives.zstd(changed), 100).entries();
+        List<StateChange> unused =
+            CheckpointPart.read(HostileArchives.zstd(changed), 100).entries();
       } catch (CorruptCheckpointException e) {
         refused++;
       }

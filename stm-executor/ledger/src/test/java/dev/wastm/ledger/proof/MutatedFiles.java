@@ -12,8 +12,38 @@ import java.util.regex.Pattern;
 /** Proofs' files with something changed, as bytes, as text or in their structure, and most of the time with the digest that fits. Confined to one thread. */
 final class MutatedFiles {
   private static final List<String> WORDS = List.of(
-      "null", "true", "{}", "[]", "\"\"", "-9", "-0", "00", "1e2", "0.0", "256", "255", "4294967296", "18446744073709551616", "NaN", "\"\\u0061\"", " ",
-      "\t", "\n", "\r\n", ",", "{", "[", "]", "}", "\u00e9", "\u00ff", "\"key\":\"00\",", "\"path\":[],", "0", "A", "\ufeff");
+      "null",
+      "true",
+      "{}",
+      "[]",
+      "\"\"",
+      "-9",
+      "-0",
+      "00",
+      "1e2",
+      "0.0",
+      "256",
+      "255",
+      "4294967296",
+      "18446744073709551616",
+      "NaN",
+      "\"\\u0061\"",
+      " ",
+      "\t",
+      "\n",
+      "\r\n",
+      ",",
+      "{",
+      "[",
+      "]",
+      "}",
+      "\u00e9",
+      "\u00ff",
+      "\"key\":\"00\",",
+      "\"path\":[],",
+      "0",
+      "A",
+      "\ufeff");
   private static final Pattern VALUES = Pattern.compile("\"[0-9a-z ]*\"|null|[0-9]+");
   private static final Pattern STEPS = Pattern.compile("\\{\"(bit|side)\"[^}]*}");
 
@@ -43,18 +73,22 @@ final class MutatedFiles {
       case 6 -> replaced(text, VALUES, match -> match.toUpperCase(Locale.ROOT));
       case 7 -> replaced(text, STEPS, match -> match + "," + match);
       case 8 -> replaced(text, STEPS, match -> "");
-      default -> replaced(text, Pattern.compile("[0-9]+"), match -> Integer.toString(random.nextInt(300)));
+      default ->
+        replaced(text, Pattern.compile("[0-9]+"), match -> Integer.toString(random.nextInt(300)));
     };
   }
 
   private String replaced(String text, Pattern what, UnaryOperator<String> by) {
     Matcher matcher = what.matcher(text);
-    List<int[]> found = matcher.results().map(each -> new int[] {each.start(), each.end()}).toList();
+    List<int[]> found =
+        matcher.results().map(each -> new int[] {each.start(), each.end()}).toList();
     if (found.isEmpty()) {
       return text;
     }
     int[] at = found.get(random.nextInt(found.size()));
-    return text.substring(0, at[0]) + by.apply(text.substring(at[0], at[1])) + text.substring(at[1]);
+    return text.substring(0, at[0])
+        + by.apply(text.substring(at[0], at[1]))
+        + text.substring(at[1]);
   }
 
   private String word() {
@@ -70,6 +104,7 @@ final class MutatedFiles {
     String body = text.substring(0, end);
     String digest = Sha256.of(body.getBytes(StandardCharsets.ISO_8859_1)).hex();
     int digits = end + ",\"sha256\":\"".length();
-    return body + ",\"sha256\":\"" + digest + text.substring(Math.min(text.length(), digits + digest.length()));
+    return body + ",\"sha256\":\"" + digest
+        + text.substring(Math.min(text.length(), digits + digest.length()));
   }
 }

@@ -206,13 +206,17 @@ class ProofFileTest {
 
   @Test
   void whatIsNoProofIsNamed() {
-    assertReason("it is not written as proofs are: after byte 0 there should be {\"format\":\"", "no proof");
-    assertReason("it is not written as proofs are: after byte 0 there should be {\"format\":\"", "{}");
+    assertReason(
+        "it is not written as proofs are: after byte 0 there should be {\"format\":\"", "no proof");
+    assertReason(
+        "it is not written as proofs are: after byte 0 there should be {\"format\":\"", "{}");
     assertReason(
         "it is not written as proofs are: after byte 11 there should be a format that this version knows, which are",
         "{\"format\":\"x\"}");
     String value = "{\"format\":\"wastm value proof 1\"";
-    assertReason("it is not written as proofs are: after byte 31 there should be ,\"header\":\"", value + "}");
+    assertReason(
+        "it is not written as proofs are: after byte 31 there should be ,\"header\":\"",
+        value + "}");
     assertReason(
         "it is not written as proofs are: after byte 42 there should be pairs of lower-case hexadecimal digits",
         value + ",\"header\":\"0A\"");
@@ -229,7 +233,8 @@ class ProofFileTest {
   @Test
   void numbersAndPathsAreBounded() {
     String honest = ProofFile.encode(proofs().stream()
-        .filter(proof -> proof instanceof ValueProof value && !value.state().path().isEmpty())
+        .filter(
+            proof -> proof instanceof ValueProof value && !value.state().path().isEmpty())
         .findFirst()
         .orElseThrow());
     for (String bit : List.of("-9", "256", "00", "4294967296", "99999999999999999999", "\"1\"")) {
@@ -242,7 +247,8 @@ class ProofFileTest {
     String head = honest.substring(0, honest.indexOf("{\"bit\""));
     String path = (step + ",").repeat(70_000);
     assertReason(
-        "it is not written as proofs are: after byte " + (head.length() + 256 * (step.length() + 1) - 1)
+        "it is not written as proofs are: after byte "
+            + (head.length() + 256 * (step.length() + 1) - 1)
             + " there should be the end of its path, which has at most 256 steps",
         head + path);
   }

@@ -2,6 +2,7 @@ package dev.wastm.ledger.proof;
 
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
@@ -15,7 +16,6 @@ import dev.wastm.ledger.proto.PlaceProto;
 import dev.wastm.ledger.proto.ReceiptProto;
 import dev.wastm.ledger.proto.StatusProto;
 import dev.wastm.ledger.proto.TransactionProto;
-import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
@@ -32,7 +32,18 @@ import java.util.Random;
  */
 final class RandomProofs {
   private static final List<String> TEXTS = List.of(
-      "", "a", "shop", "ü", "\u0000", "\n\t\"\\/\b\f\r", "\u001f\u007f\u0085\u2028\u202e", "𝄞", "\ufeff", "\ufffd", "{\"a\":1,\"a\":2}", "1e400");
+      "",
+      "a",
+      "shop",
+      "ü",
+      "\u0000",
+      "\n\t\"\\/\b\f\r",
+      "\u001f\u007f\u0085\u2028\u202e",
+      "𝄞",
+      "\ufeff",
+      "\ufffd",
+      "{\"a\":1,\"a\":2}",
+      "1e400");
 
   private final Random random;
 
@@ -58,8 +69,9 @@ final class RandomProofs {
     for (StateChange change : changes) {
       state = state.with(List.of(change));
     }
-    StateKey sought =
-        changes.isEmpty() || random.nextBoolean() ? key() : changes.get(random.nextInt(changes.size())).key();
+    StateKey sought = changes.isEmpty() || random.nextBoolean()
+        ? key()
+        : changes.get(random.nextInt(changes.size())).key();
     BatchHeader.Sealed header = header(digest(), digest(), state.root());
     return of(new ValueProof(header, state.prove(sought)));
   }
@@ -71,7 +83,8 @@ final class RandomProofs {
     for (int i = 0; i < count; i++) {
       ByteString transaction = disturbed(transactionProto().toByteString());
       transactions.add(transaction);
-      receipts.add(disturbed(receiptProto(i, Sha256.of(transaction.toByteArray())).toByteString()));
+      receipts.add(
+          disturbed(receiptProto(i, Sha256.of(transaction.toByteArray())).toByteString()));
     }
     int index = random.nextInt(count);
     List<Digest> transactionLeaves = leaves(transactions);
@@ -81,7 +94,9 @@ final class RandomProofs {
     List<ReceiptProof.Step> path = new ArrayList<>();
     for (int i = 0; i < ofReceipts.size(); i++) {
       path.add(new ReceiptProof.Step(
-          ofReceipts.get(i).side(), ofTransactions.get(i).sibling(), ofReceipts.get(i).sibling()));
+          ofReceipts.get(i).side(),
+          ofTransactions.get(i).sibling(),
+          ofReceipts.get(i).sibling()));
     }
     BatchHeader.Sealed header =
         header(MerkleTree.root(transactionLeaves), MerkleTree.root(receiptLeaves), digest());
@@ -96,7 +111,8 @@ final class RandomProofs {
 
   private static ProofCase of(LedgerProof proof) {
     return new ProofCase(
-        ProofFile.encode(proof).getBytes(StandardCharsets.US_ASCII), proof.header().hash());
+        ProofFile.encode(proof).getBytes(StandardCharsets.US_ASCII),
+        proof.header().hash());
   }
 
   private static List<Digest> leaves(List<ByteString> leaves) {
@@ -163,7 +179,9 @@ final class RandomProofs {
       failure.addArguments(
           rarely()
               ? argument
-              : random.nextBoolean() ? argument.setText(text()) : argument.setCount(random.nextLong() >> random.nextInt(64)));
+              : random.nextBoolean()
+                  ? argument.setText(text())
+                  : argument.setCount(random.nextLong() >> random.nextInt(64)));
     }
     if (random.nextBoolean()) {
       failure.setPlace(PlaceProto.newBuilder()
@@ -190,7 +208,10 @@ final class RandomProofs {
         byte[] more = new byte[1 + random.nextInt(4)];
         random.nextBytes(more);
         int at = random.nextInt(bytes.length + 1);
-        return message.substring(0, at).concat(ByteString.copyFrom(more)).concat(message.substring(at));
+        return message
+            .substring(0, at)
+            .concat(ByteString.copyFrom(more))
+            .concat(message.substring(at));
       }
       case 4 -> {
         byte[] number = new byte[2 + random.nextInt(11)];

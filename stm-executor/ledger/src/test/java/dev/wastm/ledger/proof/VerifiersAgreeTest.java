@@ -65,8 +65,7 @@ class VerifiersAgreeTest {
     try (Fixture fixture = Fixture.open("memory:", ExecutionOptions.simplest())) {
       Ledger ledger = fixture.ledger("l");
       JournalRecord record = Fixture.commit(
-              ledger,
-              Fixture.deploy("c") + Fixture.increment("c", 5) + Fixture.increment("c", -1))
+              ledger, Fixture.deploy("c") + Fixture.increment("c", 5) + Fixture.increment("c", -1))
           .record();
       VerifiersCheck check = new VerifiersCheck(python, 3, any);
       Digest trusted = record.header().hash();
@@ -100,12 +99,13 @@ class VerifiersAgreeTest {
         "[".repeat(size),
         "{\"format\":".repeat(size / 10),
         head + "00".repeat(size / 2 - 100) + "\"",
-        head + "\",\"key\":\"00\",\"value\":null,\"neighbour\":null,\"path\":[" + step.repeat(80_000),
-        head + "\",\"key\":\"00\",\"value\":null,\"neighbour\":null,\"path\":[" + "{},".repeat(1_000_000),
+        head + "\",\"key\":\"00\",\"value\":null,\"neighbour\":null,\"path\":["
+            + step.repeat(80_000),
+        head + "\",\"key\":\"00\",\"value\":null,\"neighbour\":null,\"path\":["
+            + "{},".repeat(1_000_000),
         head + "2207".repeat(1_000_000) + "\"",
         " ".repeat(size + 1))) {
-      check.check(new ProofCase(
-          text.getBytes(StandardCharsets.US_ASCII), Sha256.of(new byte[0])));
+      check.check(new ProofCase(text.getBytes(StandardCharsets.US_ASCII), Sha256.of(new byte[0])));
     }
     assertTrue(check.refused() == 7);
   }

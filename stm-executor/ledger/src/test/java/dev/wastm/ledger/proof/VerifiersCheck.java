@@ -31,7 +31,10 @@ final class VerifiersCheck {
   /** The header of some batch. */
   static BatchHeader anyHeader() throws Exception {
     try (Fixture fixture = Fixture.open("memory:", ExecutionOptions.simplest())) {
-      return Fixture.commit(fixture.ledger("l"), Fixture.deploy("c")).record().header().header();
+      return Fixture.commit(fixture.ledger("l"), Fixture.deploy("c"))
+          .record()
+          .header()
+          .header();
     }
   }
 
@@ -85,6 +88,7 @@ final class VerifiersCheck {
         seed++;
       }
     }
-    System.out.println("The verifiers agree on " + cases + " files, of which " + held + " are proofs.");
+    System.out.println(
+        "The verifiers agree on " + cases + " files, of which " + held + " are proofs.");
   }
 }
