@@ -15,6 +15,7 @@ import dev.wastm.wasm.validation.InvalidModuleException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 public final class ModuleStore {
   private static final String FILES = "modules/sha256/";
+  /** What lies below the names and is called otherwise is not ours. */
+  private static final Pattern TAG_FILE = Pattern.compile("modules/names/[^/]+/[^/]+\\.json");
+
   private static final String NAMES = "modules/names/";
 
   /** A name, a version and a digest have less than 300. */
@@ -124,7 +128,11 @@ public final class ModuleStore {
   /** All tags, ordered by name and version. */
   public List<Tagged> list() {
     try (Stream<BlobInfo> blobs = store.list(NAMES)) {
-      return blobs.map(info -> readTag(info.key())).toList();
+      return blobs
+          .map(BlobInfo::key)
+          .filter(key -> TAG_FILE.matcher(key.value()).matches())
+          .map(this::readTag)
+          .toList();
     }
   }
 
