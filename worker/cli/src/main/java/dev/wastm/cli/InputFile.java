@@ -31,7 +31,8 @@ final class InputFile {
 
   /** The file, for whoever reads it piece by piece. */
   static BlobSource source(Path file) {
-    try (InputStream unused = open(file)) {
+    requireFile(file);
+    try {
       return BlobSource.of(file);
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -62,10 +63,14 @@ final class InputFile {
   }
 
   private static InputStream open(Path file) throws IOException {
+    requireFile(file);
+    return Files.newInputStream(file);
+  }
+
+  private static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {
       throw Failure.badUsage("There is no file " + file + ".");
     }
-    return Files.newInputStream(file);
   }
 
   private static Failure unreadable(Path file, IOException e) {

@@ -79,7 +79,7 @@ final class RecordRoom {
    */
   static void requireReceipt(ByteString bytes) {
     long fields = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), bytes);
-    long events = Protocols.known().largest(protocol -> protocol.guest().calls().events());
+    long events = Protocols.known().eventsMax();
     if (fields > RECEIPT_FIELDS + EVENT_FIELDS * events) {
       throw new IllegalArgumentException("it has more than " + events + " events");
     }

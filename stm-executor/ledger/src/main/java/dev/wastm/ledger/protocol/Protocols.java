@@ -42,6 +42,11 @@ public final class Protocols {
     return byEpoch.values().stream().mapToLong(limit).max().orElseThrow();
   }
 
+  /** As many events as a transaction may emit in some epoch. */
+  public long eventsMax() {
+    return largest(protocol -> protocol.guest().calls().events());
+  }
+
   public boolean knows(int epoch) {
     return byEpoch.containsKey(epoch);
   }

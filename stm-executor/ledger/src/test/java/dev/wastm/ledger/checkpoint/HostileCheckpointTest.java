@@ -163,7 +163,7 @@ class HostileCheckpointTest {
     replacePart(
         HostileArchives.archive("state", TarConstants.LF_NORMAL, 16 << 20, new byte[16 << 20]));
     assertRefused("its \"state\" has 16777216 bytes, and such a file has at most 9437184");
-    fixture.store.put(part(), new byte[(int) CheckpointPart.FILE_BYTES_MAX + 1], PutMode.OVERWRITE);
+    fixture.store.put(part(), new byte[CheckpointPart.FILE_BYTES_MAX + 1], PutMode.OVERWRITE);
     assertRefused(
         "its file " + part() + " has more than " + CheckpointPart.FILE_BYTES_MAX + " bytes");
   }
