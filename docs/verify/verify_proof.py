@@ -13,9 +13,9 @@ import sys
 SIZE_BYTES_MAX = 8 * 1024 * 1024
 STATE_STEPS_MAX, BATCH_STEPS_MAX = 256, 64
 
-# The fields of each message by their numbers, and what they are: "number:31" is below 2 to the power of 31, "digest?" may be absent, and of a
+# The fields of each message by their numbers, and what they are: "number:31" is below 2 to the power of 31, and of a
 # choice there is one field.
-HEADER = {1: "number:31", 2: "text", 3: "number:63", 4: "digest?", 5: "digest", 6: "digest", 7: "digest", 8: "digest", 9: "number:63", 10: "digest"}
+HEADER = {1: "number:31", 2: "text", 3: "number:63", 4: "digest", 5: "digest", 6: "digest", 7: "digest", 8: "digest", 9: "number:63", 10: "digest", 11: "digest"}
 TRANSACTION = {1: "text", 2: "text", 3: "bytes", 4: "text", 5: "number:64", 6: "number:64", 7: "bytes"}
 ARGUMENT = {1: "number:64", 2: "text", "choice": True}
 PLACE = {1: "digest", 2: "number:31", 3: "number:31"}
@@ -95,7 +95,7 @@ def field(kind, data):
     """What bytes are, which a field of some kind has."""
     if isinstance(kind, tuple):
         return fields(data, kind[1])
-    require(not kind.startswith("digest") or len(data) == 32, "a digest does not have 32 bytes")
+    require(kind != "digest" or len(data) == 32, "a digest does not have 32 bytes")
     require(kind != "text" or is_text(data), "a text is not UTF-8")
     return data
 

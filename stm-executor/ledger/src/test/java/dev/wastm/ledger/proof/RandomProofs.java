@@ -124,13 +124,14 @@ final class RandomProofs {
         .setEpoch((int) number(Integer.MAX_VALUE))
         .setLedger(rarely() ? text() : "shop")
         .setHeight(number(Long.MAX_VALUE))
-        .setParentHash(random.nextBoolean() ? ByteString.EMPTY : digest().toByteString())
+        .setParentHash(rarely() ? ByteString.EMPTY : digest().toByteString())
         .setPriorStateRoot(digest().toByteString())
         .setTransactionsRoot(transactions.toByteString())
         .setReceiptsRoot(receipts.toByteString())
         .setStateRoot(state.toByteString())
         .setTimestampMs(number(Long.MAX_VALUE))
         .setSeed(digest().toByteString())
+        .setGenesis(rarely() ? ByteString.EMPTY : digest().toByteString())
         .build()
         .toByteString();
     ByteString bytes = disturbed(canonical);
