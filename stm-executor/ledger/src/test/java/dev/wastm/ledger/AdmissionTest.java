@@ -26,10 +26,10 @@ import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -277,29 +277,32 @@ class AdmissionTest {
         verify()
             .reason()
             .startsWith(
-                "The journal entry of height 2 is damaged: it cannot be read: a transaction is not in its canonical form: its "),
+                "The journal entry of height 2 is damaged: it cannot be read: a transaction is not in its canonical form: it has a field 9, which is not known here"),
         verify().reason());
     ExecutedBatch right = fixture.execution.execute(ledger.head().state(), batch(honest));
     store(JournalRecordProto.newBuilder(), right);
     byte[] stored = fixture.store.get(new Journal(fixture.store, "l").key(2));
     ByteString content = SealedFile.BATCH.open(stored).orElseThrow();
-    List<ByteString> others = new ArrayList<>();
-    others.add(content.concat(ByteString.copyFrom(new byte[] {0x78, 1})));
     ByteString header = JournalRecordProto.newBuilder()
         .setHeader(right.header().bytes())
         .build()
         .toByteString();
-    others.add(header.concat(content));
-    others.add(header
-        .concat(ByteString.copyFrom(new byte[] {0x78, 1}))
-        .concat(content.substring(header.size())));
-    for (ByteString other : others) {
+    ByteString unknown = ByteString.copyFrom(new byte[] {0x78, 1});
+    String isUnknown = "it has a field 15, which is not known here";
+    Map<ByteString, String> others = Map.of(
+        content.concat(unknown),
+        isUnknown,
+        header.concat(content),
+        "its field header is there twice, or after a later one",
+        header.concat(unknown).concat(content.substring(header.size())),
+        isUnknown);
+    for (Map.Entry<ByteString, String> other : others.entrySet()) {
       fixture.store.put(
-          new Journal(fixture.store, "l").key(2), SealedFile.BATCH.seal(other), PutMode.OVERWRITE);
+          new Journal(fixture.store, "l").key(2),
+          SealedFile.BATCH.seal(other.getKey()),
+          PutMode.OVERWRITE);
       assertTrue(
-          verify()
-              .reason()
-              .contains("it is not in its canonical form: its bytes say what is written otherwise"),
+          verify().reason().contains("it cannot be read: " + other.getValue()),
           verify().reason());
     }
   }

@@ -23,7 +23,14 @@ public record Failure(FailureCode code, List<Trap.Argument> arguments, Optional<
    *
    * @param module the digest of the guest's module
    */
-  public record Place(Digest module, TrapPlace within) {}
+  public record Place(Digest module, TrapPlace within) {
+    public Place {
+      if (within.function() < 0 || within.offset() < 0) {
+        throw new IllegalArgumentException(
+            "A trap's function and offset are from 0 to " + Integer.MAX_VALUE + ".");
+      }
+    }
+  }
 
   public Failure {
     arguments = List.copyOf(arguments);

@@ -36,6 +36,10 @@ public record Receipt(
       throw new IllegalArgumentException(
           "A receipt says why its transaction failed, or that it succeeded.");
     }
+    if (index < 0 || fuelUsed < 0) {
+      throw new IllegalArgumentException("A receipt has no index or fuel below 0 or beyond "
+          + Integer.MAX_VALUE + " and " + Long.MAX_VALUE + ".");
+    }
   }
 
   public ByteString encode() {

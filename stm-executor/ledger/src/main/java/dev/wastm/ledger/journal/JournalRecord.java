@@ -2,6 +2,7 @@ package dev.wastm.ledger.journal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
@@ -146,15 +147,24 @@ public record JournalRecord(
       throws InvalidProtocolBufferException {
     List<Transaction.Sealed> transactions = new ArrayList<>(proto.getTransactionsCount());
     for (ByteString bytes : proto.getTransactionsList()) {
-      long unused = CanonicalMessage.requireCanonical(TransactionProto.getDescriptor(), bytes);
+      requireCanonical("a transaction", TransactionProto.getDescriptor(), bytes);
       transactions.add(Transaction.unseal(bytes));
     }
-    long unused = CanonicalMessage.requireCanonical(HeaderProto.getDescriptor(), proto.getHeader());
+    requireCanonical("its header", HeaderProto.getDescriptor(), proto.getHeader());
     return new JournalRecord(
         BatchHeader.unseal(proto.getHeader()),
         List.copyOf(transactions),
         List.copyOf(proto.getReceiptsList()),
         proto.getChangesList().stream().map(JournalRecord::decode).toList());
+  }
+
+  private static void requireCanonical(String what, Descriptor type, ByteString bytes) {
+    try {
+      long unused = CanonicalMessage.requireCanonical(type, bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          what + " is not in its canonical form: " + e.getMessage(), e);
+    }
   }
 
   private void check(long height) throws CorruptRecordException {

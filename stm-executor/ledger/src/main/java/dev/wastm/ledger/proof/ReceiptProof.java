@@ -3,7 +3,6 @@ package dev.wastm.ledger.proof;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.batch.BatchHeader;
-import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
@@ -58,25 +57,10 @@ public record ReceiptProof(
   public Receipt receipt() throws InvalidProofException {
     try {
       long unused = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), receiptBytes);
-      Receipt receipt = Receipt.decode(receiptBytes);
-      if (!receipt.encode().equals(receiptBytes) || !isInRange(receipt)) {
-        throw new InvalidProofException("its receipt is not canonical");
-      }
-      return receipt;
+      return Receipt.decode(receiptBytes);
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new InvalidProofException("its receipt cannot be read: " + e.getMessage());
     }
-  }
-
-  /** Numbers are unsigned, and those that are kept as signed ones stay below half of their range. */
-  private static boolean isInRange(Receipt receipt) {
-    return receipt.index() >= 0
-        && receipt.fuelUsed() >= 0
-        && receipt
-            .failure()
-            .flatMap(Failure::place)
-            .map(place -> place.within().function() >= 0 && place.within().offset() >= 0)
-            .orElse(true);
   }
 
   @Override

@@ -179,6 +179,10 @@ class CanonicalFormsProperties {
     return Arbitraries.integers().map(number -> Sha256.of(new byte[] {number.byteValue()}));
   }
 
+  private static Arbitrary<Integer> naturals() {
+    return Arbitraries.integers().greaterOrEqual(0);
+  }
+
   private static Arbitrary<Long> numbers() {
     return Arbitraries.oneOf(
         Arbitraries.longs(), Arbitraries.of(0L, 1L, 127L, 128L, Long.MAX_VALUE, -1L));
@@ -237,13 +241,18 @@ class CanonicalFormsProperties {
         texts().map(message -> Optional.of(Failure.of(FailureCode.REVERT, message))),
         Combinators.combine(numbers(), numbers())
             .as((nonce, next) -> Optional.of(Failure.of(FailureCode.WRONG_NONCE, nonce, next))),
-        Combinators.combine(digests(), Arbitraries.integers(), Arbitraries.integers())
+        Combinators.combine(digests(), naturals(), naturals())
             .as((module, function, offset) -> Optional.of(new Failure(
                 FailureCode.UNREACHABLE,
                 List.of(),
                 Optional.of(new Failure.Place(module, new TrapPlace(function, offset)))))));
     return Combinators.combine(
-            Arbitraries.integers(), digests(), byteStrings(), numbers(), events, failures)
+            naturals(),
+            digests(),
+            byteStrings(),
+            numbers().map(fuel -> fuel & Long.MAX_VALUE),
+            events,
+            failures)
         .as((index, hash, output, fuel, emitted, failure) -> new Receipt(
             index,
             hash,

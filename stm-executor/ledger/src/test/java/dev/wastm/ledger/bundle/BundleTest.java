@@ -209,7 +209,10 @@ class BundleTest {
     Map<String, byte[]> otherLedger = unpack(whole);
     String header = new Journal(fixture.store, "l").require(2).header().hash().hex();
     otherLedger.put(
-        "bundle.json", new BundleIndex(BundleIndex.FORMAT, "l", header, 1, 2, header).encode());
+        "bundle.json",
+        new BundleIndex(
+                BundleIndex.FORMAT, "l", header, 1, 3, ledger.head().hash().hex())
+            .encode());
     assertRefused("The bundle says that it has the genesis " + header, pack(otherLedger));
     Map<String, byte[]> noGenesis = unpack(whole);
     noGenesis.remove("ledgers/l/genesis");

@@ -32,6 +32,9 @@ class BenchFuelTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int KEYS = 10_000;
 
+  /** What quotients of doubles may lack. */
+  private static final double ROUNDING = 1e-9;
+
   private static Map<String, FuelPattern> patterns = Map.of();
   private static FuelLedger ledger;
 
@@ -203,10 +206,10 @@ class BenchFuelTest {
     FuelPattern slower = clock.timed(pattern("tx-no-actor"), 90_000_000);
     List<FuelCost> costs =
         List.of(measurement.measure(same), measurement.measure(slow), measurement.measure(slower));
-    assertEquals(1, costs.get(0).ratioSequential());
-    assertEquals(1, costs.get(0).ratioParallel());
-    assertEquals(10, costs.get(1).ratioSequential());
-    assertEquals(10, costs.get(1).ratioParallel());
+    assertEquals(1, costs.get(0).ratioSequential(), ROUNDING);
+    assertEquals(1, costs.get(0).ratioParallel(), ROUNDING);
+    assertEquals(10, costs.get(1).ratioSequential(), ROUNDING);
+    assertEquals(10, costs.get(1).ratioParallel(), ROUNDING);
     FuelVerdict verdict = FuelVerdict.of(costs);
     assertEquals("slow", verdict.worst().orElseThrow().pattern());
     assertEquals(List.of("slow"), verdict.above());
