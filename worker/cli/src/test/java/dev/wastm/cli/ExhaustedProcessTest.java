@@ -52,6 +52,10 @@ class ExhaustedProcessTest {
     Path error = folder.resolve("error");
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx40m"));
+    if (Runtime.version().feature() >= 24) {
+      // As the launcher does: the JVM warns of what a library uses, else.
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(options);
     command.addAll(List.of(
         "-cp",
