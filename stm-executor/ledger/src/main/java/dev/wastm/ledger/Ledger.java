@@ -176,7 +176,7 @@ public final class Ledger {
   }
 
   /**
-   * A batch's place in the ledger, and what its guests see of time and luck.
+   * A batch's place in the ledger, and what its guests see of time and randomness.
    *
    * @param parentHash the hash of the header before; the genesis hash at height 1
    * @param timestampMs milliseconds since the Unix epoch, at least those of the batch before

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code wastm exec}: one batch, here and now, without Temporal. Unless told otherwise it uses neither clock nor luck but for the
+ * {@code wastm exec}: one batch, here and now, without Temporal. Unless told otherwise it uses neither clock nor randomness but for the
  * genesis of a new ledger, so that the same files give the same receipts and roots on every machine.
  */
 @Command(

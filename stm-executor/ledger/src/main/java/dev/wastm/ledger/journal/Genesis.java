@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param ledger its name
  * @param store the blob store in which it began
  * @param createdMs when, in milliseconds since the Unix epoch
- * @param id 32 bytes of luck
+ * @param id 32 random bytes
  * @param founder the name of the key that demands signatures from the first transaction on; empty where the genesis demands none
  * @param origin where it parts from another ledger; empty unless it is a fork
  */

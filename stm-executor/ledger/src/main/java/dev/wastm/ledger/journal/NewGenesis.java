@@ -5,7 +5,7 @@ import dev.wastm.ledger.protocol.Protocols;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/** Makes the genesis of a new ledger, by this machine's clock and luck: no guest sees either of it. */
+/** Makes the genesis of a new ledger, by this machine's clock and randomness: no guest sees either of it. */
 public final class NewGenesis {
   private NewGenesis() {}
 
@@ -21,9 +21,9 @@ public final class NewGenesis {
 
   /** An id that no other ledger has. */
   public static Digest id() {
-    byte[] luck = new byte[Digest.LENGTH_BYTES];
-    new SecureRandom().nextBytes(luck);
-    return Digest.of(luck);
+    byte[] random = new byte[Digest.LENGTH_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Digest.of(random);
   }
 
   /** Milliseconds since the Unix epoch. */

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Which blob store it is: 16 bytes of luck in the sealed object {@code store} at its root, made with its first ledger and never changed. What is
+ * Which blob store it is: 16 random bytes in the sealed object {@code store} at its root, made with its first ledger and never changed. What is
  * copied elsewhere keeps the identity of the store that it began in. Immutable.
  */
 public record StoreIdentity(ByteString bytes) {
@@ -64,9 +64,9 @@ public record StoreIdentity(ByteString bytes) {
   }
 
   private static StoreIdentity give(BlobStore store) {
-    byte[] luck = new byte[LENGTH_BYTES];
-    new SecureRandom().nextBytes(luck);
-    StoreIdentity own = new StoreIdentity(ByteString.copyFrom(luck));
+    byte[] random = new byte[LENGTH_BYTES];
+    new SecureRandom().nextBytes(random);
+    StoreIdentity own = new StoreIdentity(ByteString.copyFrom(random));
     boolean isOurs = store.putIfAbsent(KEY, SealedFile.STORE.seal(own.bytes()));
     return isOurs ? own : find(store).orElseThrow();
   }

@@ -89,7 +89,7 @@ final class BenchSimulateCommand implements Callable<Integer> {
     }
   }
 
-  /** One thread has no conflicts, so that what it loses against running one by one is the engine's own cost. */
+  /** One thread has no conflicts, so that what it loses against sequential execution is the engine's own cost. */
   private static Simulation.Costs measure(StmWorkload workload) {
     StmMeasurement measured = StmMeasurement.of(workload, 1, false, WARMUPS, RUNS);
     double executionNs = measured.sequentialMs() * NS_PER_MS / workload.transactions();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code wastm bench stm}: the Block-STM engine alone, against running one by one. */
+/** {@code wastm bench stm}: the Block-STM engine alone, against sequential execution. */
 @Command(
     name = "stm",
     description = "Measures the Block-STM engine alone, on payments written in Java.",
@@ -47,7 +47,7 @@ final class BenchStmCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-adapt",
-      description = "Run all in parallel, even where one by one would be faster.")
+      description = "Run all in parallel, even where sequentially would be faster.")
   private boolean noAdapt;
 
   @Option(

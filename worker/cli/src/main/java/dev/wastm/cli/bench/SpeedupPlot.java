@@ -36,7 +36,7 @@ final class SpeedupPlot {
             + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
         WIDTH,
         HEIGHT));
-    text(svg, LEFT, 22, "start", "Speed-up over running one by one: " + title);
+    text(svg, LEFT, 22, "start", "Speed-up over sequential execution: " + title);
     axes(svg);
     int index = 0;
     for (Map.Entry<String, TreeMap<Integer, Double>> each : series.entrySet()) {

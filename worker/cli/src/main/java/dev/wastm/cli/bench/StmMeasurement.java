@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a workload took, one by one and in parallel, in turn within one run. Times are medians.
+ * What a workload took, sequentially and in parallel, in turn within one run. Times are medians.
  *
  * @param statistics of the last parallel run
  * @param conflicts of one more run, which is not timed
@@ -41,7 +41,7 @@ record StmMeasurement(
    *
    * @param warmups rounds before, at least; and at least 1.5 s of them
    * @param runs rounds that count, at least 1; and at least 1.5 s of them
-   * @param adaptive whether the engine may run stretches one by one
+   * @param adaptive whether the engine may run segments sequentially
    * @throws IllegalStateException where the parallel outcome is not the sequential one
    */
   static StmMeasurement of(
