@@ -24,7 +24,7 @@ public record Protocol(GuestRules guest, TransactionRules transaction, BatchLimi
           /* byteFuel= */ 4,
           /* signatureFuel= */ 800_000,
           /* systemFuel= */ 10_000,
-          /* systemByteFuel= */ 32,
+          /* systemByteFuel= */ 40,
           /* trapFuel= */ 10_000),
       new BatchLimits(
           /* transactions= */ 100_000,
