@@ -20,6 +20,7 @@ import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.SealedFile;
+import dev.wastm.ledger.proto.ChangeProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
 import dev.wastm.ledger.protocol.BatchLimits;
 import dev.wastm.ledger.protocol.Protocol;
@@ -295,7 +296,13 @@ class AdmissionTest {
         header.concat(content),
         "its field header is there twice, or after a later one",
         header.concat(unknown).concat(content.substring(header.size())),
-        isUnknown);
+        isUnknown,
+        JournalRecordProto.parseFrom(content).toBuilder()
+            .addChanges(
+                ChangeProto.newBuilder().setValue(ByteString.copyFromUtf8("v")).setDeleted(true))
+            .build()
+            .toByteString(),
+        "a change deletes its key and has a value");
     for (Map.Entry<ByteString, String> other : others.entrySet()) {
       fixture.store.put(
           new Journal(fixture.store, "l").key(2),
