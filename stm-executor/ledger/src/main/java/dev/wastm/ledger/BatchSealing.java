@@ -1,14 +1,13 @@
 package dev.wastm.ledger;
 
 import dev.wastm.blobstore.BlobStoreException;
-import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.Admission;
+import dev.wastm.ledger.batch.Call;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
-import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.module.DamagedModuleException;
 import dev.wastm.ledger.module.ModuleRef;
@@ -16,6 +15,7 @@ import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.State;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.text.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,30 +76,30 @@ final class BatchSealing {
     }
 
     Transaction.Sealed seal(Transaction transaction) throws InvalidTransactionsException {
-      Transaction.Sealed sealed = resolve(transaction).seal();
+      Transaction.Sealed sealed = resolve(transaction, Call.of(transaction));
       admission.add(sealed);
       return sealed;
     }
 
-    private Transaction resolve(Transaction transaction) throws InvalidTransactionsException {
-      if (!transaction.actor().equals(ActorId.SYSTEM)) {
+    private Transaction.Sealed resolve(Transaction transaction, Call call)
+        throws InvalidTransactionsException {
+      if (call instanceof Call.OfGuest) {
         requireKnown(transaction.actor());
-        return transaction;
-      }
-      SystemCall call = SystemCall.parse(transaction);
-      if (call instanceof SystemCall.MoveToEpoch move) {
+      } else if (call instanceof SystemCall.Malformed malformed) {
+        throw new InvalidTransactionsException(malformed.why());
+      } else if (call instanceof SystemCall.MoveToEpoch move) {
         requireKnownEpoch(move.epoch());
+      } else if (call instanceof SystemCall.OfModule ofModule) {
+        return resolve(ofModule, transaction);
       }
-      return call instanceof SystemCall.OfModule ofModule
-          ? resolve(ofModule, transaction)
-          : transaction;
+      return transaction.seal(call);
     }
 
-    private Transaction resolve(SystemCall.OfModule call, Transaction transaction)
+    private Transaction.Sealed resolve(SystemCall.OfModule call, Transaction transaction)
         throws InvalidTransactionsException {
       TransactionRules rules = protocol.transaction();
       Admission.requireNamed(call, rules);
-      if (call.module().length() > rules.moduleBytes()) {
+      if (call.module().name().length() > rules.moduleBytes()) {
         throw new InvalidTransactionsException("the argument \"module\" has more than "
             + rules.moduleBytes() + " characters, the most that is allowed.");
       }
@@ -107,12 +107,12 @@ final class BatchSealing {
         requireKnown(call.actor());
       }
       known.add(call.actor());
-      Digest module = digest(call.module());
+      Digest module = digest(call.module().name());
       if (transaction.authorization().isPresent()) {
         requireDigest(call);
-        return transaction;
+        return transaction.seal(call);
       }
-      return call.resolved(transaction, module);
+      return call.sealed(transaction, module);
     }
 
     private void requireKnown(String actor) throws InvalidTransactionsException {
@@ -157,10 +157,11 @@ final class BatchSealing {
   }
 
   private static void requireDigest(SystemCall.OfModule call) throws InvalidTransactionsException {
-    if (call.moduleDigest().isEmpty()) {
+    if (call.module().digest().isEmpty()) {
       throw new InvalidTransactionsException(
           "a signed transaction must name its module by SHA-256, and not as \""
-              + Names.shown(call.module()) + "\": its bytes cannot change after it was signed.");
+              + Names.shown(call.module().name())
+              + "\": its bytes cannot change after it was signed.");
     }
   }
 

@@ -5,9 +5,9 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.Admission;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
@@ -17,7 +17,6 @@ import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Genesis;
 import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.journal.NewGenesis;
@@ -28,6 +27,8 @@ import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.UnknownEpochException;
+import dev.wastm.ledger.submission.TransactionsFile;
+import dev.wastm.stm.Statistics;
 import java.util.List;
 import java.util.Optional;
 
@@ -155,7 +156,7 @@ public final class Ledger {
     LedgerHead current = head;
     Protocol protocol = execution.protocol(name, current.state(), slot.height());
     List<Transaction.Sealed> transactions = sealing.seal(source, lines, current.state(), protocol);
-    return new Batch(
+    return Batch.of(
         name,
         current.genesis().at(slot.height()).hash(),
         slot.height(),
@@ -192,7 +193,7 @@ public final class Ledger {
    * Makes a batch take effect exactly once: executes it and stores it, unless it is stored already. Before it is stored, the header below
    * must still be the one that was executed on: that costs one read of a kilobyte from the store.
    *
-   * @return the batch's record, whoever wrote it
+   * @return what came out of it, whoever executed it
    * @throws ForkException where another batch has its height, or it does not continue the ledger, or the stored history has become another
    * @throws CorruptRecordException where a stored batch is damaged
    * @throws IllegalArgumentException where the batch breaks a rule that {@link #seal} holds batches to
@@ -218,16 +219,16 @@ public final class Ledger {
     ExecutedBatch executed = execution.execute(head.state(), batch);
     requireStoredBelow();
     journal.append(executed);
-    head = head.after(executed.header(), executed.state());
-    return new Committed(JournalRecord.of(executed), Optional.of(executed));
+    head = head.after(executed.outcome().header(), executed.state());
+    return new Committed(executed.outcome(), Optional.of(executed.statistics()));
   }
 
   /**
    * A batch that has taken effect.
    *
-   * @param executed how it was executed just now; empty where it was stored before
+   * @param statistics of its execution just now; empty where it was stored before
    */
-  public record Committed(JournalRecord record, Optional<ExecutedBatch> executed) {}
+  public record Committed(BatchOutcome outcome, Optional<Statistics> statistics) {}
 
   /** Stores a checkpoint of the head, unless there is one; does nothing before the first batch. */
   public void checkpoint() {
@@ -251,7 +252,7 @@ public final class Ledger {
     if (!isEstablished) {
       genesisFile.find().ifPresent(this::begin);
     }
-    Optional<JournalRecord> next = journal.read(head.height() + 1);
+    Optional<BatchOutcome> next = journal.read(head.height() + 1);
     while (next.isPresent()) {
       head = head.advance(next.get());
       next = journal.read(head.height() + 1);
@@ -260,13 +261,13 @@ public final class Ledger {
   }
 
   @GuardedBy("this")
-  private JournalRecord stored(Batch batch) throws ForkException, CorruptRecordException {
-    JournalRecord record = journal.require(batch.height());
-    if (!record.batch().equals(batch)) {
+  private BatchOutcome stored(Batch batch) throws ForkException, CorruptRecordException {
+    BatchOutcome stored = journal.require(batch.height());
+    if (!stored.batch().equals(batch)) {
       throw fork(batch, "holds another batch there already");
     }
-    requireLeadsHere(record.header());
-    return record;
+    requireLeadsHere(stored.header());
+    return stored;
   }
 
   /** A stored batch is acknowledged only where it is one of those that this worker stands on. */

@@ -49,7 +49,7 @@ public final class LedgerFork {
     LedgerHead head = LedgerHead.before(old.genesis());
     while (head.height() < height) {
       Journal.Stored stored = old.requireStored(head.height() + 1);
-      head = head.advance(stored.record());
+      head = head.advance(stored.outcome());
       put(store, fork.key(head.height()), stored.file(), name);
       signatures.copy(head.header().orElseThrow(), new LedgerSignatures(store, name));
     }

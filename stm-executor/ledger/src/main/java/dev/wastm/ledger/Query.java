@@ -2,10 +2,10 @@ package dev.wastm.ledger;
 
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.BatchExecution;
-import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.text.Names;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class Query {
     BatchHeader header = head.header()
         .orElseThrow(() -> new IllegalArgumentException("A ledger without a batch has no actors."))
         .header();
-    Batch batch = new Batch(
+    Batch batch = Batch.of(
         header.ledger(),
         header.genesis(),
         header.height(),
@@ -46,13 +46,14 @@ public final class Query {
         header.timestampMs(),
         header.seed(),
         List.of(call.seal()));
-    ExecutedBatch executed = execution.execute(head.state(), batch, header.epoch());
+    BatchOutcome executed =
+        execution.execute(head.state(), batch, header.epoch()).outcome();
     if (!executed.changes().isEmpty()) {
       throw new WriteRefusedException("The method \"" + Names.shown(call.method())
           + "\" of \"" + Names.shown(call.actor()) + "\" writes, first to the key "
           + executed.changes().get(0).key()
           + "; a query may only read. Nothing was stored: send it as a transaction.");
     }
-    return executed.receipts().get(0);
+    return executed.sealedReceipts().get(0).receipt();
   }
 }

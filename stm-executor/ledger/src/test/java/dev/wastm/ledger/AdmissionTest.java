@@ -14,7 +14,6 @@ import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Sha256;
@@ -27,6 +26,7 @@ import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
+import dev.wastm.ledger.submission.TransactionsFile;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +84,7 @@ class AdmissionTest {
 
   private static Batch timed(
       Batch honest, long timestampMs, List<Transaction.Sealed> transactions) {
-    return new Batch(
+    return Batch.of(
         honest.ledger(),
         honest.genesis(),
         honest.height(),
@@ -107,9 +107,10 @@ class AdmissionTest {
 
   /** Stores what was executed, as a worker would that holds it to no rule. */
   private void store(JournalRecordProto.Builder record, ExecutedBatch executed) {
-    record.setHeader(executed.header().bytes()).addAllReceipts(executed.receiptBytes());
-    executed.batch().transactions().forEach(each -> record.addTransactions(each.bytes()));
-    executed.changes().forEach(change -> record.addChanges(ForgedRecord.change(change)));
+    record.setHeader(executed.outcome().header().bytes());
+    executed.outcome().sealedReceipts().forEach(each -> record.addReceipts(each.bytes()));
+    executed.outcome().batch().transactions().forEach(each -> record.addTransactions(each.bytes()));
+    executed.outcome().changes().forEach(change -> record.addChanges(ForgedRecord.change(change)));
     fixture.store.put(
         new Journal(fixture.store, "l").key(2),
         SealedFile.BATCH.seal(record.build().toByteString()),
@@ -200,8 +201,12 @@ class AdmissionTest {
     for (String name : List.of("a ", "", "a\\u202eb", "a\\u200b")) {
       Batch batch =
           batch(system("deploy", "{\"actor\":\"" + name + "\",\"module\":\"" + module + "\"}"));
-      Receipt receipt =
-          fixture.execution.execute(ledger.head().state(), batch).receipts().get(1);
+      Receipt receipt = fixture
+          .execution
+          .execute(ledger.head().state(), batch)
+          .outcome()
+          .receipts()
+          .get(1);
       assertEquals(
           Optional.of(FailureCode.MALFORMED_SYSTEM_CALL), receipt.failure().map(Failure::code));
     }
@@ -271,7 +276,7 @@ class AdmissionTest {
   void entriesInAnotherForm() throws Exception {
     Transaction honest = increment("{\"by\":1}");
     ByteString grown = honest.seal().bytes().concat(ByteString.copyFrom(new byte[] {0x48, 1}));
-    Transaction.Sealed odd = new Transaction.Sealed(honest, grown, Sha256.of(grown.toByteArray()));
+    Transaction.Sealed odd = ForgedRecord.sealed(honest, grown);
     ExecutedBatch executed = fixture.execution.execute(ledger.head().state(), batch(List.of(odd)));
     store(JournalRecordProto.newBuilder(), executed);
     assertTrue(
@@ -285,7 +290,7 @@ class AdmissionTest {
     byte[] stored = fixture.store.get(new Journal(fixture.store, "l").key(2));
     ByteString content = SealedFile.BATCH.open(stored).orElseThrow();
     ByteString header = JournalRecordProto.newBuilder()
-        .setHeader(right.header().bytes())
+        .setHeader(right.outcome().header().bytes())
         .build()
         .toByteString();
     ByteString unknown = ByteString.copyFrom(new byte[] {0x78, 1});
@@ -319,7 +324,7 @@ class AdmissionTest {
   void whatWasCommittedIsCommittedAgain() throws Exception {
     Batch batch = batch(call("c", "\u00e9\ud83d\ude00", "\"\ud83d\ude00\\u0000\"", "\u5eab"));
     Ledger.Committed first = ledger.commit(batch);
-    assertEquals(first.record().header(), ledger.commit(batch).record().header());
-    assertEquals(batch, fixture.ledger("l").commit(batch).record().batch());
+    assertEquals(first.outcome().header(), ledger.commit(batch).outcome().header());
+    assertEquals(batch, fixture.ledger("l").commit(batch).outcome().batch());
   }
 }

@@ -177,7 +177,7 @@ class CrashTest {
     try {
       Ledger other = fixture.ledger("l");
       others.add(
-          Fixture.commit(other, Fixture.deploy("other")).record().header().hash());
+          Fixture.commit(other, Fixture.deploy("other")).outcome().header().hash());
       other.checkpoint();
     } catch (Exception e) {
       throw new AssertionError(e);

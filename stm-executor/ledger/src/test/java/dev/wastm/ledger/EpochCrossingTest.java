@@ -191,7 +191,7 @@ class EpochCrossingTest {
     assertEquals(
         FailureCode.TOO_MANY_EVENTS,
         Fixture.commit(fromBefore, line(emits(3)))
-            .record()
+            .outcome()
             .receipts()
             .get(0)
             .failure()

@@ -12,7 +12,6 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.key.SigningKey;
@@ -25,6 +24,7 @@ import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.wasm.abi.GuestRules;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +94,7 @@ class EpochMoveTest {
   }
 
   private List<Receipt> commit(String lines) throws Exception {
-    return Fixture.commit(ledger, lines).record().receipts();
+    return Fixture.commit(ledger, lines).outcome().receipts();
   }
 
   private static void assertRefused(String why, Receipt receipt) {

@@ -4,9 +4,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.Receipt;
-import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
@@ -18,6 +16,8 @@ import dev.wastm.ledger.journal.StoreIdentity;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocols;
+import dev.wastm.ledger.report.Sentences;
+import dev.wastm.ledger.submission.TransactionsFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +85,7 @@ public final class Fixture implements AutoCloseable {
   public static Batch batch(
       String ledger, long height, Optional<Digest> parent, List<Transaction.Sealed> transactions) {
     Digest genesis = genesis(ledger).hash();
-    return new Batch(
+    return Batch.of(
         ledger, genesis, height, parent.orElse(genesis), 0, Sha256.of(new byte[0]), transactions);
   }
 
@@ -111,7 +111,7 @@ public final class Fixture implements AutoCloseable {
 
   /** Commits a batch at a height that may have it already, and returns the hash of its header. */
   static Digest commitAt(Ledger ledger, long height, Digest parent, String lines) throws Exception {
-    return ledger.commit(seal(ledger, height, parent, lines)).record().header().hash();
+    return ledger.commit(seal(ledger, height, parent, lines)).outcome().header().hash();
   }
 
   /** What is said of a receipt's failure, without names of modules; empty where it succeeded. */

@@ -2,8 +2,11 @@ package dev.wastm.ledger;
 
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.Call;
+import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
+import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.proto.ChangeProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
@@ -88,5 +91,12 @@ public final class ForgedRecord {
         header.timestampMs(),
         header.seed());
     return SealedFile.BATCH.seal(record.setHeader(forged.seal().bytes()).build().toByteString());
+  }
+
+  /** A transaction sealed with other bytes than it has. */
+  public static Transaction.Sealed sealed(Transaction transaction, ByteString bytes) {
+    byte[] content = bytes.toByteArray();
+    return new Transaction.Sealed(
+        transaction, Call.of(transaction), bytes, Sha256.of(content), MerkleTree.leaf(content));
   }
 }

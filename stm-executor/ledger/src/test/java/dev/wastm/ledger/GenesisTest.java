@@ -14,7 +14,6 @@ import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
@@ -29,6 +28,7 @@ import dev.wastm.ledger.journal.SealedFile;
 import dev.wastm.ledger.journal.StoreIdentity;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.submission.TransactionsFile;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +97,7 @@ class GenesisTest {
     Batch batch = Fixture.seal(second, Fixture.deploy("c"));
     assertEquals(genesis.hash(), batch.genesis());
     assertEquals(genesis.hash(), batch.parentHash());
-    assertEquals(genesis.hash(), first.commit(batch).record().header().header().genesis());
+    assertEquals(genesis.hash(), first.commit(batch).outcome().header().header().genesis());
     Ledger other = opened("other");
     other.establish(Optional.empty());
     assertEquals(genesis.genesis().store(), other.head().genesis().genesis().store());
@@ -110,7 +110,8 @@ class GenesisTest {
     Map<String, Digest> before = StoreContents.of(fixture.store, "");
     Ledger ledger = opened("l");
     Batch batch = Fixture.seal(ledger, Fixture.deploy("c"));
-    assertEquals(Status.SUCCESS, ledger.execute(batch).receipts().get(0).status());
+    assertEquals(
+        Status.SUCCESS, ledger.execute(batch).outcome().receipts().get(0).status());
     assertEquals(before, StoreContents.of(fixture.store, ""));
     assertThrows(IllegalStateException.class, () -> ledger.commit(batch));
     assertEquals(before, StoreContents.of(fixture.store, ""));
@@ -196,7 +197,7 @@ class GenesisTest {
     Ledger ledger = fixture.ledger("l");
     Receipt accepted = Fixture.commit(
             ledger, Fixture.deploy("c") + signed(increment, ALICE, here, 1))
-        .record()
+        .outcome()
         .receipts()
         .get(1);
     assertEquals(Status.SUCCESS, accepted.status());
@@ -205,7 +206,7 @@ class GenesisTest {
       other.establish(Optional.empty());
       Receipt replayed = Fixture.commit(
               other, Fixture.deploy("c") + signed(increment, ALICE, here, 1))
-          .record()
+          .outcome()
           .receipts()
           .get(1);
       assertEquals(Status.INVALID, replayed.status());
@@ -230,7 +231,7 @@ class GenesisTest {
             + signed(deploy, BOB, genesis.hash(), 2));
     assertEquals(
         java.util.List.of(Status.REVERTED, Status.INVALID, Status.SUCCESS),
-        first.record().receipts().stream().map(Receipt::status).toList());
+        first.outcome().receipts().stream().map(Receipt::status).toList());
     assertEquals(ledger.head().hash(), opened("l").head().hash());
     ledger.checkpoint();
     assertEquals(ledger.head().state().root(), opened("l").head().state().root());

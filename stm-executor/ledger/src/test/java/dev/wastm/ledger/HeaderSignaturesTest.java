@@ -35,9 +35,9 @@ class HeaderSignaturesTest {
     try (Fixture fixture = Fixture.open("memory:", ExecutionOptions.simplest())) {
       Ledger ledger = fixture.ledger("l");
       BatchHeader.Sealed first =
-          Fixture.commit(ledger, Fixture.deploy("c")).record().header();
+          Fixture.commit(ledger, Fixture.deploy("c")).outcome().header();
       BatchHeader.Sealed second =
-          Fixture.commit(ledger, Fixture.increment("c", 1)).record().header();
+          Fixture.commit(ledger, Fixture.increment("c", 1)).outcome().header();
       LedgerSignatures signatures = new LedgerSignatures(fixture.store, "l");
       assertEquals(List.of(), signatures.signers(first).keys());
       SigningKey alice = SigningKey.generate();
@@ -72,12 +72,12 @@ class HeaderSignaturesTest {
       Ledger ledger = fixture.ledger("l");
       LedgerSignatures signatures = new LedgerSignatures(fixture.store, "l");
       BatchHeader.Sealed first =
-          Fixture.commit(ledger, Fixture.deploy("c")).record().header();
+          Fixture.commit(ledger, Fixture.deploy("c")).outcome().header();
       sign(signatures, first, alice);
       for (int height = 2; height <= 4; height++) {
         sign(
             signatures,
-            Fixture.commit(ledger, Fixture.increment("c", 1)).record().header(),
+            Fixture.commit(ledger, Fixture.increment("c", 1)).outcome().header(),
             alice);
       }
       assertEquals(Optional.empty(), signatures.sign(Fixture.genesis("l"), alice));
@@ -114,7 +114,7 @@ class HeaderSignaturesTest {
     try (Fixture fixture = Fixture.open("memory:", ExecutionOptions.simplest())) {
       SigningKey alice = SigningKey.generate();
       BatchHeader.Sealed first =
-          Fixture.commit(fixture.ledger("l"), Fixture.deploy("c")).record().header();
+          Fixture.commit(fixture.ledger("l"), Fixture.deploy("c")).outcome().header();
       LedgerSignatures signatures = new LedgerSignatures(fixture.store, "l");
       for (int size : List.of(0, 64, 65, 1 << 20)) {
         fixture.store.put(key(1, alice), new byte[size], PutMode.OVERWRITE);

@@ -90,7 +90,7 @@ class InfrastructureTest {
     assertEquals(
         2,
         Fixture.commit(ledger, Fixture.increment("c", 1))
-            .record()
+            .outcome()
             .header()
             .header()
             .height());

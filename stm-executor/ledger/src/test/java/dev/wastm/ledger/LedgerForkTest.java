@@ -63,7 +63,7 @@ class LedgerForkTest {
     assertEquals(
         "{\"value\":16}",
         Fixture.commit(fork, Fixture.increment("c", 10))
-            .record()
+            .outcome()
             .receipts()
             .get(0)
             .output()

@@ -45,7 +45,7 @@ class LedgerTest {
                 + Fixture.increment("c", 5)
                 + Fixture.increment("c", 7)
                 + Fixture.increment("c", -1))
-        .record()
+        .outcome()
         .receipts();
     assertEquals(
         List.of(Status.SUCCESS, Status.SUCCESS, Status.SUCCESS, Status.REVERTED),
@@ -65,7 +65,7 @@ class LedgerTest {
                 + upgrade
                 + upgrade.replace("alice", "mallory")
                 + Fixture.deploy("c"))
-        .record()
+        .outcome()
         .receipts();
     assertEquals(Status.SUCCESS, receipts.get(1).status());
     assertEquals(
@@ -105,7 +105,7 @@ class LedgerTest {
     assertEquals(2, other.head().height());
     assertEquals(ledger.head().state().root(), other.head().state().root());
     Receipt third =
-        Fixture.commit(other, Fixture.increment("c", 1)).record().receipts().get(0);
+        Fixture.commit(other, Fixture.increment("c", 1)).outcome().receipts().get(0);
     assertEquals("{\"value\":7}", third.output().toStringUtf8());
     ledger.catchUp();
     assertEquals(other.head().hash(), ledger.head().hash());
@@ -117,10 +117,10 @@ class LedgerTest {
     Ledger.Committed first = ledger.commit(batch);
     Ledger.Committed again = ledger.commit(batch);
     Ledger.Committed elsewhere = fixture.ledger("l").commit(batch);
-    assertTrue(first.executed().isPresent());
-    assertTrue(again.executed().isEmpty());
-    assertEquals(first.record().header(), again.record().header());
-    assertEquals(first.record().receiptBytes(), elsewhere.record().receiptBytes());
+    assertTrue(first.statistics().isPresent());
+    assertTrue(again.statistics().isEmpty());
+    assertEquals(first.outcome().header(), again.outcome().header());
+    assertEquals(first.outcome().sealedReceipts(), elsewhere.outcome().sealedReceipts());
     assertEquals(1, ledger.head().height());
   }
 

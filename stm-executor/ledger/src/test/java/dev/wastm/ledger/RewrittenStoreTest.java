@@ -75,7 +75,7 @@ class RewrittenStoreTest {
     assertEquals(
         Optional.empty(),
         new LedgerSignatures(fixture.store, ledger.name())
-            .sign(committed.record().header(), ALICE));
+            .sign(committed.outcome().header(), ALICE));
   }
 
   /** Another history of the same ledger, every digest right, from a height on. */
@@ -162,7 +162,7 @@ class RewrittenStoreTest {
   void aStoredBatchWithAnotherOutcomeIsNotAcknowledged() throws Exception {
     for (int height = HEIGHTS; height >= 2; height--) {
       Batch batch = journal.require(height).batch();
-      assertEquals(batch, worker.commit(batch).record().batch());
+      assertEquals(batch, worker.commit(batch).outcome().batch());
       byte[] honest = fixture.store.get(journal.key(height));
       fixture.store.put(
           journal.key(height), ForgedRecord.withAnotherReceipt(honest), PutMode.OVERWRITE);

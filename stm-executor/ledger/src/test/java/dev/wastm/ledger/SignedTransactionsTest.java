@@ -10,10 +10,9 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
-import dev.wastm.ledger.execution.SenderNonce;
+import dev.wastm.ledger.execution.system.SenderNonce;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.Journal;
@@ -26,6 +25,7 @@ import dev.wastm.ledger.replay.Verification;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.stm.Change;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,7 +79,7 @@ class SignedTransactionsTest {
   }
 
   private List<Receipt> commit(String lines) throws Exception {
-    return Fixture.commit(ledger, lines).record().receipts();
+    return Fixture.commit(ledger, lines).outcome().receipts();
   }
 
   private static List<Status> statuses(List<Receipt> receipts) {
@@ -188,7 +188,8 @@ class SignedTransactionsTest {
             new StateChange(StateKey.of("system", "nonce/" + alice), new Change.Put<>(last))));
     for (long nonce : new long[] {1, Long.MAX_VALUE}) {
       Batch batch = Fixture.seal(ledger, signed(deploy("c"), nonce));
-      Receipt receipt = fixture.execution.execute(exhausted, batch).receipts().get(0);
+      Receipt receipt =
+          fixture.execution.execute(exhausted, batch).outcome().receipts().get(0);
       assertEquals(Status.INVALID, receipt.status());
       assertEquals(
           "The nonce is " + nonce + "; the sender's next one is 9223372036854775808.",

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
@@ -17,6 +16,7 @@ import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
+import dev.wastm.ledger.submission.TransactionsFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +55,7 @@ class TimestampsTest {
   }
 
   private static Batch at(Batch batch, long timestampMs) {
-    return new Batch(
+    return Batch.of(
         batch.ledger(),
         batch.genesis(),
         batch.height(),
@@ -71,9 +71,9 @@ class TimestampsTest {
         "Batch 2 of ledger \"shop\" cannot have the timestamp 999 ms: the batch before it has 1000 ms, and time never goes back.",
         assertThrows(InvalidTransactionsException.class, () -> seal(999)).getMessage());
     Batch equal = seal(1_000);
-    assertEquals(2, ledger.commit(equal).record().header().header().height());
+    assertEquals(2, ledger.commit(equal).outcome().header().header().height());
     // The same slot again, as a retry sends it.
-    assertEquals(equal, ledger.commit(seal(1_000)).record().batch());
+    assertEquals(equal, ledger.commit(seal(1_000)).outcome().batch());
   }
 
   @Test

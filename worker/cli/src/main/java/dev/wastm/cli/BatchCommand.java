@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.Protocols;
 import dev.wastm.workflows.LedgerClient;

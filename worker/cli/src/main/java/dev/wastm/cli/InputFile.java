@@ -2,7 +2,7 @@ package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobSource;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.protocol.Protocol;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,9 +2,9 @@ package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.checkpoint.Checkpoints;
-import dev.wastm.ledger.execution.SenderNonce;
+import dev.wastm.ledger.execution.system.SenderNonce;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Genesis;

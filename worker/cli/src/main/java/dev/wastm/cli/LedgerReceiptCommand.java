@@ -1,8 +1,8 @@
 package dev.wastm.cli;
 
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.ledger.batch.ReceiptJson;
-import dev.wastm.ledger.batch.Sentences;
+import dev.wastm.ledger.report.ReceiptJson;
+import dev.wastm.ledger.report.Sentences;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.JournalRecord;

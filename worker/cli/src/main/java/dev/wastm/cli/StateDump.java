@@ -3,7 +3,7 @@ package dev.wastm.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
-import dev.wastm.ledger.batch.BytesJson;
+import dev.wastm.ledger.json.BytesJson;
 import dev.wastm.ledger.state.State;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -6,7 +6,7 @@ import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleRef;

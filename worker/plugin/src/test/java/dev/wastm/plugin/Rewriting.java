@@ -5,7 +5,7 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.Ledger;
-import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Sha256;

@@ -9,15 +9,15 @@ import dev.wastm.activities.LedgerPosition;
 import dev.wastm.activities.Submission;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.batch.Receipt;
-import dev.wastm.ledger.batch.ReceiptJson;
-import dev.wastm.ledger.batch.TransactionsFile;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.NotAdmittedException;
+import dev.wastm.ledger.report.ReceiptJson;
+import dev.wastm.ledger.submission.TransactionsFile;
+import dev.wastm.stm.Statistics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,9 +63,9 @@ public final class BatchActivitiesImpl implements BatchActivities {
     List<TransactionsFile.Line> lines = parse(ledger, request.submission());
     long startedNs = System.nanoTime();
     Ledger.Committed committed = ledger.commit(ledger.seal(SOURCE, lines, slot(request.slot())));
-    ledgers.sign(request.ledger(), committed.record().header());
+    ledgers.sign(request.ledger(), committed.outcome().header());
     long executionMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs);
-    return summary(committed, committed.executed().isPresent() ? executionMs : 0);
+    return summary(committed, committed.statistics().isPresent() ? executionMs : 0);
   }
 
   private List<TransactionsFile.Line> parse(Ledger ledger, Submission submission)
@@ -109,30 +109,28 @@ public final class BatchActivitiesImpl implements BatchActivities {
   }
 
   private BatchSummary summary(Ledger.Committed committed, long executionMs) {
-    JournalRecord record = committed.record();
-    BatchHeader header = record.header().header();
-    List<Receipt> receipts = record.receipts();
+    BatchOutcome outcome = committed.outcome();
+    BatchHeader header = outcome.header().header();
     Map<String, Integer> byStatus = new TreeMap<>();
-    receipts.forEach(receipt -> byStatus.merge(receipt.status().name(), 1, Integer::sum));
+    outcome
+        .sealedReceipts()
+        .forEach(each -> byStatus.merge(each.receipt().status().name(), 1, Integer::sum));
     return new BatchSummary(
         header.ledger(),
         new LedgerPosition(
             header.height(),
             header.genesis().hex(),
-            record.header().hash().hex(),
+            outcome.header().hash().hex(),
             header.stateRoot().hex(),
             header.timestampMs()),
         header.transactionsRoot().hex(),
         header.receiptsRoot().hex(),
-        receipts.size(),
+        outcome.sealedReceipts().size(),
         byStatus,
         new ReceiptJson(ledgers.sentences())
-            .lines(record.transactions(), receipts, BatchSummary.RECEIPTS_BYTES_MAX)
+            .lines(outcome, BatchSummary.RECEIPTS_BYTES_MAX)
             .orElse(null),
-        committed
-            .executed()
-            .map(executed -> executed.statistics().reExecutions())
-            .orElse(0L),
+        committed.statistics().map(Statistics::reExecutions).orElse(0L),
         executionMs);
   }
 }

@@ -18,11 +18,11 @@ class RehearsalTest {
   @Timeout(60)
   void allOfItSucceeds(@TempDir Path directory) throws Exception {
     Ledger.Committed committed = Rehearsal.run(directory);
-    assertEquals(3, committed.record().receipts().size());
-    for (Receipt receipt : committed.record().receipts()) {
+    assertEquals(3, committed.outcome().receipts().size());
+    for (Receipt receipt : committed.outcome().receipts()) {
       assertEquals(Status.SUCCESS, receipt.status(), receipt.toString());
     }
-    assertTrue(committed.executed().orElseThrow().changes().size() >= 3);
+    assertTrue(committed.outcome().changes().size() >= 3);
     try (Stream<Path> files = Files.list(directory)) {
       assertEquals(1, files.filter(file -> file.toString().endsWith(".code")).count());
     }

@@ -1,5 +1,7 @@
 package dev.wastm.ledger.batch;
 
+import com.google.protobuf.ByteString;
+import dev.wastm.ledger.json.CanonicalJson;
 import dev.wastm.ledger.protocol.BatchLimits;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.TransactionRules;
@@ -85,11 +87,11 @@ public final class Admission {
       throw new InvalidTransactionsException("with this one the batch's transactions have " + bytes
           + " bytes together, and at most " + limit + " are allowed; split it in several.");
     }
-    requireSealed(sealed.transaction());
+    requireSealed(sealed);
   }
 
   /** Counts the next transaction of a text, which is not sealed yet. */
-  void count(Transaction transaction) throws InvalidTransactionsException {
+  public void count(Transaction transaction) throws InvalidTransactionsException {
     BatchLimits limits = protocol.batch();
     transactions++;
     if (transactions > limits.transactions()) {
@@ -130,15 +132,17 @@ public final class Admission {
     return new InvalidTransactionsException(what + bytesMax + " " + Names.RULE + ".");
   }
 
-  private void requireSealed(Transaction transaction) throws InvalidTransactionsException {
+  private void requireSealed(Transaction.Sealed sealed) throws InvalidTransactionsException {
     TransactionRules rules = protocol.transaction();
-    if (!transaction.args().isEmpty() && !CanonicalJson.is(transaction.args(), rules)) {
+    ByteString args = sealed.transaction().args();
+    if (!args.isEmpty() && !CanonicalJson.is(args, rules.argsDepth(), rules.argsNumberChars())) {
       throw new InvalidTransactionsException("\"args\" are not JSON in its canonical form.");
     }
-    if (transaction.actor().equals(ActorId.SYSTEM)
-        && SystemCall.parse(transaction) instanceof SystemCall.OfModule call) {
+    if (sealed.call() instanceof SystemCall.Malformed malformed) {
+      throw new InvalidTransactionsException(malformed.why());
+    } else if (sealed.call() instanceof SystemCall.OfModule call) {
       requireNamed(call, rules);
-      if (call.moduleDigest().isEmpty()) {
+      if (call.module().digest().isEmpty()) {
         throw new InvalidTransactionsException(
             "the argument \"module\" must be a SHA-256 of 64 lower-case hexadecimal digits.");
       }

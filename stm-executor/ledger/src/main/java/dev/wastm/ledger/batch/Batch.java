@@ -10,6 +10,7 @@ import java.util.List;
  * @param genesis the hash of the ledger's genesis
  * @param parentHash the hash of the header before; the genesis hash at height 1
  * @param timestampMs milliseconds since the Unix epoch
+ * @param transactionsRoot of the tree of the transactions' leaves, which {@link #of} makes
  */
 public record Batch(
     String ledger,
@@ -18,15 +19,27 @@ public record Batch(
     Digest parentHash,
     long timestampMs,
     Digest seed,
-    List<Transaction.Sealed> transactions) {
+    List<Transaction.Sealed> transactions,
+    Digest transactionsRoot) {
 
   public Batch {
     transactions = List.copyOf(transactions);
+    assert transactionsRoot.equals(root(transactions)) : "the root is that of the transactions";
   }
 
-  public Digest transactionsRoot() {
-    return MerkleTree.root(transactions.stream()
-        .map(transaction -> MerkleTree.leaf(transaction.bytes().toByteArray()))
-        .toList());
+  public static Batch of(
+      String ledger,
+      Digest genesis,
+      long height,
+      Digest parentHash,
+      long timestampMs,
+      Digest seed,
+      List<Transaction.Sealed> transactions) {
+    return new Batch(
+        ledger, genesis, height, parentHash, timestampMs, seed, transactions, root(transactions));
+  }
+
+  private static Digest root(List<Transaction.Sealed> transactions) {
+    return MerkleTree.root(transactions.stream().map(Transaction.Sealed::leaf).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.wastm.ledger.batch;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.proto.HeaderProto;
@@ -42,11 +43,11 @@ public record BatchHeader(
   public record Sealed(BatchHeader header, ByteString bytes, Digest hash) {}
 
   public Sealed seal() {
-    ByteString bytes = encode();
-    return new Sealed(this, bytes, Sha256.of(bytes.toByteArray()));
+    byte[] bytes = proto().toByteArray();
+    return new Sealed(this, UnsafeByteOperations.unsafeWrap(bytes), Sha256.of(bytes));
   }
 
-  private ByteString encode() {
+  private HeaderProto proto() {
     return HeaderProto.newBuilder()
         .setEpoch(epoch)
         .setLedger(ledger)
@@ -59,8 +60,7 @@ public record BatchHeader(
         .setTimestampMs(timestampMs)
         .setSeed(seed.toByteString())
         .setGenesis(genesis.toByteString())
-        .build()
-        .toByteString();
+        .build();
   }
 
   /**
@@ -83,7 +83,8 @@ public record BatchHeader(
         Digest.of(proto.getStateRoot()),
         proto.getTimestampMs(),
         Digest.of(proto.getSeed()));
-    Canonical.require("a header", bytes, header.encode());
-    return new Sealed(header, bytes, Sha256.of(bytes.toByteArray()));
+    Sealed sealed = header.seal();
+    Canonical.require("a header", bytes, sealed.bytes());
+    return sealed;
   }
 }

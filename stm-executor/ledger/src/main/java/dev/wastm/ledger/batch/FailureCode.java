@@ -1,6 +1,7 @@
 package dev.wastm.ledger.batch;
 
 import dev.wastm.ledger.proto.CodeProto;
+import dev.wastm.ledger.report.Sentences;
 import dev.wastm.wasm.trap.TrapReason;
 import java.util.List;
 

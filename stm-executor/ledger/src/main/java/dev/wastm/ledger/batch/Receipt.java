@@ -2,11 +2,14 @@ package dev.wastm.ledger.batch;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.proto.EventProto;
 import dev.wastm.ledger.proto.ReceiptProto;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of one transaction.
@@ -42,7 +45,29 @@ public record Receipt(
     }
   }
 
-  public ByteString encode() {
+  /**
+   * A receipt's canonical bytes with its leaf in the receipts tree; equal to another where its bytes are. Immutable.
+   *
+   * @param leaf as {@link MerkleTree#leaf} makes it of the bytes
+   */
+  public record Sealed(Receipt receipt, ByteString bytes, Digest leaf) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Sealed sealed && bytes.equals(sealed.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return leaf.hashCode();
+    }
+  }
+
+  public Sealed seal() {
+    byte[] bytes = proto().toByteArray();
+    return new Sealed(this, UnsafeByteOperations.unsafeWrap(bytes), MerkleTree.leaf(bytes));
+  }
+
+  private ReceiptProto proto() {
     ReceiptProto.Builder proto = ReceiptProto.newBuilder()
         .setIndex(index)
         .setTransactionHash(transactionHash.toByteString())
@@ -54,16 +79,16 @@ public record Receipt(
     for (Event event : events) {
       proto.addEvents(EventProto.newBuilder().setTopic(event.topic()).setData(event.data()));
     }
-    return proto.build().toByteString();
+    return proto.build();
   }
 
   /**
-   * Reads stored bytes. What is returned encodes to the same bytes again.
+   * Reads stored bytes. What is returned seals to the same bytes again.
    *
    * @throws InvalidProtocolBufferException where they are no receipt, or not in the canonical form
    * @throws IllegalArgumentException where they are none that there can be
    */
-  public static Receipt decode(ByteString bytes) throws InvalidProtocolBufferException {
+  public static Sealed unseal(ByteString bytes) throws InvalidProtocolBufferException {
     ReceiptProto proto = ReceiptProto.parseFrom(bytes);
     Receipt receipt = new Receipt(
         proto.getIndex(),
@@ -76,7 +101,8 @@ public record Receipt(
             .toList(),
         Digest.of(proto.getWritesDigest()),
         proto.hasFailure() ? Optional.of(Failure.decode(proto.getFailure())) : Optional.empty());
-    Canonical.require("a receipt", bytes, receipt.encode());
-    return receipt;
+    Sealed sealed = receipt.seal();
+    Canonical.require("a receipt", bytes, sealed.bytes());
+    return sealed;
   }
 }

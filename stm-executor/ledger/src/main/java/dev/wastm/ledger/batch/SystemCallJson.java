@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.json.CompactJson;
+import dev.wastm.ledger.json.MalformedException;
+import dev.wastm.ledger.json.StrictJson;
+import dev.wastm.ledger.text.Excerpt;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,29 +28,32 @@ final class SystemCallJson {
 
   private SystemCallJson() {}
 
-  static SystemCall parse(Transaction transaction) throws InvalidTransactionsException {
+  /** @throws MalformedException with a sentence that says what is wrong with the method or its arguments */
+  static SystemCall parse(Transaction transaction) throws MalformedException {
+    return arguments(transaction).toCall(transaction.method());
+  }
+
+  private static SystemCallJson arguments(Transaction transaction) throws MalformedException {
+    if (transaction.args().isEmpty()) {
+      return new SystemCallJson();
+    }
     try {
-      SystemCallJson args = transaction.args().isEmpty()
-          ? new SystemCallJson()
-          : StrictJson.read(
-              transaction.args().asReadOnlyByteBuffer(),
-              parser -> new SystemCallJson().read(parser));
-      return args.toCall(transaction.method());
+      return StrictJson.read(
+          transaction.args().asReadOnlyByteBuffer(), parser -> new SystemCallJson().read(parser));
     } catch (MalformedException.Syntax e) {
-      throw new InvalidTransactionsException(
-          "The arguments of the system actor are not valid JSON.");
+      throw new MalformedException("The arguments of the system actor are not valid JSON.");
     } catch (MalformedException e) {
-      throw new InvalidTransactionsException(
+      throw new MalformedException(
           "The arguments of the system actor are wrong: " + e.getMessage());
     }
   }
 
-  static ByteString encode(String actor, String module, Optional<ByteString> init) {
+  static ByteString encode(SystemCall.OfModule call, Optional<ByteString> init) {
     ByteString.Output bytes = ByteString.newOutput();
     try (JsonGenerator generator = CompactJson.FACTORY.createGenerator(bytes)) {
       generator.writeStartObject();
-      generator.writeStringField("actor", actor);
-      generator.writeStringField("module", module);
+      generator.writeStringField("actor", call.actor());
+      generator.writeStringField("module", call.module().name());
       if (init.isPresent()) {
         generator.writeFieldName("init");
         generator.writeRawValue(init.get().toStringUtf8());
@@ -95,15 +102,15 @@ final class SystemCallJson {
     return number.getAsLong();
   }
 
-  private SystemCall toCall(String method) throws InvalidTransactionsException {
+  private SystemCall toCall(String method) throws MalformedException {
     return switch (method) {
       case "deploy" -> {
         require(method, Set.of("actor", "module"), Set.of("init"));
-        yield new SystemCall.Deploy(actor, module, init);
+        yield new SystemCall.Deploy(actor, SystemCall.NamedModule.of(module), init);
       }
       case "upgrade" -> {
         require(method, Set.of("actor", "module"), Set.of());
-        yield new SystemCall.Upgrade(actor, module);
+        yield new SystemCall.Upgrade(actor, SystemCall.NamedModule.of(module));
       }
       case "requireSignatures" -> {
         require(method, Set.of(), Set.of());
@@ -114,22 +121,22 @@ final class SystemCallJson {
         yield new SystemCall.MoveToEpoch((int) epoch.orElseThrow(), height);
       }
       default ->
-        throw new InvalidTransactionsException("The system actor has no method \""
+        throw new MalformedException("The system actor has no method \""
             + Excerpt.of(method)
             + "\"; it has deploy, upgrade, requireSignatures and moveToEpoch.");
     };
   }
 
   private void require(String method, Set<String> required, Set<String> optional)
-      throws InvalidTransactionsException {
+      throws MalformedException {
     for (String name : new TreeSet<>(required)) {
       if (!given.contains(name)) {
-        throw new InvalidTransactionsException("The argument \"" + name + "\" is missing.");
+        throw new MalformedException("The argument \"" + name + "\" is missing.");
       }
     }
     for (String name : given) {
       if (!required.contains(name) && !optional.contains(name)) {
-        throw new InvalidTransactionsException("\"" + method + "\" takes no \"" + name + "\".");
+        throw new MalformedException("\"" + method + "\" takes no \"" + name + "\".");
       }
     }
   }

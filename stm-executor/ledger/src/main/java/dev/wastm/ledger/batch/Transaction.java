@@ -2,7 +2,9 @@ package dev.wastm.ledger.batch;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.wastm.ledger.hash.Digest;
+import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.proto.TransactionProto;
 import dev.wastm.ledger.text.Text;
@@ -58,8 +60,14 @@ public record Transaction(
     Text.require("The sender", sender);
   }
 
-  /** The transaction's canonical bytes with their hash; equal to another where their bytes are. Immutable. */
-  public record Sealed(Transaction transaction, ByteString bytes, Digest hash) {
+  /**
+   * A transaction's canonical bytes with what is told by them: its hash, its leaf in the transactions tree, and what it calls. Equal to
+   * another where their bytes are. Immutable.
+   *
+   * @param leaf as {@link MerkleTree#leaf} makes it of the bytes
+   */
+  public record Sealed(
+      Transaction transaction, Call call, ByteString bytes, Digest hash, Digest leaf) {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Sealed sealed && bytes.equals(sealed.bytes);
@@ -77,15 +85,21 @@ public record Transaction(
   }
 
   public Sealed seal() {
-    ByteString bytes = encode();
-    return new Sealed(this, bytes, Sha256.of(bytes.toByteArray()));
+    return seal(Call.of(this));
   }
 
-  private ByteString encode() {
+  /** @param call what this calls, by {@link Call#of}, where that is known already */
+  public Sealed seal(Call call) {
     TransactionProto.Builder proto = unsigned();
     authorization.ifPresent(
         signed -> proto.setNonce(signed.nonce()).setSignature(signed.signature()));
-    return proto.build().toByteString();
+    byte[] bytes = proto.build().toByteArray();
+    return new Sealed(
+        this,
+        call,
+        UnsafeByteOperations.unsafeWrap(bytes),
+        Sha256.of(bytes),
+        MerkleTree.leaf(bytes));
   }
 
   /**
@@ -138,7 +152,8 @@ public record Transaction(
         isSigned
             ? Optional.of(new Authorization(proto.getNonce(), proto.getSignature()))
             : Optional.empty());
-    Canonical.require("a transaction", bytes, transaction.encode());
-    return new Sealed(transaction, bytes, Sha256.of(bytes.toByteArray()));
+    Sealed sealed = transaction.seal();
+    Canonical.require("a transaction", bytes, sealed.bytes());
+    return sealed;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The words of a batch: transactions in, receipts and a header out.
  *
- * <p>In: a transactions file or stored bytes. Out: immutable {@link dev.wastm.ledger.batch.Transaction}s, {@link
+ * <p>In: what was submitted, or stored bytes. Out: immutable {@link dev.wastm.ledger.batch.Transaction}s, {@link
  * dev.wastm.ledger.batch.Receipt}s and {@link dev.wastm.ledger.batch.BatchHeader}s, with their canonical bytes (Protocol Buffers, {@code
  * ledger.proto}) and hashes. Values are checked here, once, and trusted behind. No I/O, no execution.
  */

@@ -6,14 +6,14 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.archive.ArchiveWriter;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.checkpoint.Checkpoints;
-import dev.wastm.ledger.execution.ActorRecord;
+import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.module.ModuleStore;
@@ -75,12 +75,10 @@ public final class BundleExport {
     for (long height = first; height <= last; height++) {
       Journal.Stored stored = journal.requireStored(height);
       gathered.put(journal.key(height), stored.file(), PutMode.OVERWRITE);
-      JournalRecord record = stored.record();
-      signatures.copy(record.header(), copies);
-      record
-          .transactions()
-          .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(modules::add));
-      head = head.advance(record);
+      BatchOutcome recorded = stored.outcome();
+      signatures.copy(recorded.header(), copies);
+      recorded.transactions().forEach(entry -> SystemCall.moduleOf(entry).ifPresent(modules::add));
+      head = head.advance(recorded);
     }
     modules.forEach(digest -> gathered.put(
         ModuleStore.key(digest), new ModuleStore(from).fetch(digest), PutMode.OVERWRITE));

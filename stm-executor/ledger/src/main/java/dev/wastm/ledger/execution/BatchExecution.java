@@ -1,11 +1,14 @@
 package dev.wastm.ledger.execution;
 
-import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.execution.system.LedgerEpoch;
+import dev.wastm.ledger.execution.system.SignaturePolicy;
+import dev.wastm.ledger.execution.trace.AccessTrace;
+import dev.wastm.ledger.execution.trace.StateAccess;
 import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.module.Modules;
@@ -25,6 +28,7 @@ import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
 import dev.wastm.wasm.abi.GuestRules;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +148,7 @@ public final class BatchExecution implements AutoCloseable {
     for (int i = 0; i < batch.transactions().size(); i++) {
       accesses.add(trace.of(i));
     }
-    return new Traced(executed, accesses);
+    return new Traced(executed.outcome(), accesses);
   }
 
   /**
@@ -152,7 +156,7 @@ public final class BatchExecution implements AutoCloseable {
    *
    * @param accesses a transaction's accesses to the state, in order, for each transaction
    */
-  public record Traced(ExecutedBatch executed, List<List<StateAccess>> accesses) {}
+  public record Traced(BatchOutcome outcome, List<List<StateAccess>> accesses) {}
 
   private ExecutedBatch execute(
       State prior, Batch batch, Protocol protocol, Optional<AccessTrace> trace) {
@@ -168,22 +172,12 @@ public final class BatchExecution implements AutoCloseable {
     List<LedgerTransaction> block = batch.transactions().stream()
         .map(transaction -> new LedgerTransaction(transaction, context, modules, trace))
         .toList();
-    BlockResult<StateKey, byte[], Executed> result =
+    BlockResult<StateKey, byte[], TransactionOutcome> result =
         new FailFast(batch).execute(executor, block, prior);
-    List<Executed> executed = outcomes(result.outcomes());
-    executed.forEach(one -> writeLog(batch, one));
+    List<Receipt.Sealed> receipts = receipts(batch, result.outcomes());
     List<StateChange> changes = sorted(result.writes());
     State state = prior.with(changes);
-    BatchHeader.Sealed header = header(prior, batch, protocol, executed, state).seal();
-    List<Receipt> receipts = executed.stream().map(Executed::receipt).toList();
-    List<ByteString> receiptBytes = executed.stream().map(Executed::bytes).toList();
-    return new ExecutedBatch(
-        batch, protocol, header, receipts, receiptBytes, changes, state, result.statistics());
-  }
-
-  private static BatchHeader header(
-      State prior, Batch batch, Protocol protocol, List<Executed> executed, State state) {
-    return new BatchHeader(
+    BatchHeader header = new BatchHeader(
         protocol.epoch(),
         batch.ledger(),
         batch.genesis(),
@@ -191,32 +185,37 @@ public final class BatchExecution implements AutoCloseable {
         batch.parentHash(),
         prior.root(),
         batch.transactionsRoot(),
-        MerkleTree.root(executed.stream().map(Executed::leaf).toList()),
+        BatchOutcome.receiptsRoot(receipts),
         state.root(),
         batch.timestampMs(),
         batch.seed());
+    BatchOutcome outcome = new BatchOutcome(batch, header.seal(), receipts, changes);
+    return new ExecutedBatch(outcome, protocol, state, result.statistics());
   }
 
-  private static List<Executed> outcomes(List<Outcome<Executed>> outcomes) {
-    List<Executed> executed = new ArrayList<>(outcomes.size());
-    for (Outcome<Executed> outcome : outcomes) {
-      executed.add(((Outcome.Returned<Executed>) outcome).value());
+  private static List<Receipt.Sealed> receipts(
+      Batch batch, List<Outcome<TransactionOutcome>> outcomes) {
+    List<Receipt.Sealed> receipts = new ArrayList<>(outcomes.size());
+    for (Outcome<TransactionOutcome> outcome : outcomes) {
+      TransactionOutcome left = ((Outcome.Returned<TransactionOutcome>) outcome).value();
+      writeLog(batch, left);
+      receipts.add(left.receipt());
     }
-    return executed;
+    return Collections.unmodifiableList(receipts);
   }
 
   private static List<StateChange> sorted(Map<StateKey, Change<byte[]>> writes) {
     return writes.entrySet().stream()
-        .filter(write -> BatchRoom.isState(write.getKey()))
+        .filter(write -> write.getKey().isOfActor())
         .map(write -> new StateChange(write.getKey(), write.getValue()))
         .sorted(Comparator.comparing(StateChange::key))
         .toList();
   }
 
-  private static void writeLog(Batch batch, Executed executed) {
-    for (LogLine line : executed.log()) {
+  private static void writeLog(Batch batch, TransactionOutcome left) {
+    for (LogLine line : left.log()) {
       String where =
-          batch.ledger() + "/" + batch.height() + "/" + executed.receipt().index();
+          batch.ledger() + "/" + batch.height() + "/" + left.receipt().receipt().index();
       switch (line.level()) {
         case 0 -> GUEST_LOG.debug("{}: {}", where, line.message());
         case 1 -> GUEST_LOG.info("{}: {}", where, line.message());

@@ -33,11 +33,6 @@ final class BatchRoom {
     this.limits = limits;
   }
 
-  /** Of what a batch wrote, what is part of the state. */
-  static boolean isState(StateKey key) {
-    return !key.equals(LEFT_BYTES) && !key.equals(TOUCHED_KEYS);
-  }
-
   /** Whether there is room for the keys that the transaction has touched so far. */
   boolean takeKeys() {
     while (view.touchedKeys() > limits.smallKeys() + keysTaken) {
@@ -99,7 +94,7 @@ final class BatchRoom {
     }
 
     private void count(StateKey key, int valueBytes) {
-      bytes += isState(key) ? key.bytes().length + valueBytes : 0;
+      bytes += key.isOfActor() ? key.bytes().length + valueBytes : 0;
     }
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The failure is set once, by the thread that commits, before it cancels; the waiting thread reads it after the block has ended.
  */
-final class FailFast implements CommitListener<Executed> {
+final class FailFast implements CommitListener<TransactionOutcome> {
   private final Batch batch;
   private final Cancellation cancellation = Cancellation.manual();
   private final AtomicReference<@Nullable ExecutionFailedException> failure =
@@ -31,10 +31,10 @@ final class FailFast implements CommitListener<Executed> {
   }
 
   /** @throws ExecutionFailedException where a transaction threw */
-  BlockResult<StateKey, byte[], Executed> execute(
+  BlockResult<StateKey, byte[], TransactionOutcome> execute(
       BlockExecutor executor, List<LedgerTransaction> block, Snapshot<StateKey, byte[]> prior) {
     try {
-      BlockResult<StateKey, byte[], Executed> result =
+      BlockResult<StateKey, byte[], TransactionOutcome> result =
           executor.execute(block, prior, this, cancellation);
       requireNone();
       return result;
@@ -45,8 +45,8 @@ final class FailFast implements CommitListener<Executed> {
   }
 
   @Override
-  public void committed(int index, Outcome<Executed> outcome) {
-    if (outcome instanceof Outcome.Threw<Executed> threw) {
+  public void committed(int index, Outcome<TransactionOutcome> outcome) {
+    if (outcome instanceof Outcome.Threw<TransactionOutcome> threw) {
       failure.compareAndSet(null, failed(index, threw.cause()));
       cancellation.cancel();
     }

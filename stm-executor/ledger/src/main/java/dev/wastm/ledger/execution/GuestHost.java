@@ -3,6 +3,7 @@ package dev.wastm.ledger.execution;
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.Modules;
@@ -25,14 +26,14 @@ final class GuestHost implements HostState {
   private final TransactionView<StateKey, byte[]> view;
   private final BatchContext batch;
   private final Modules modules;
-  private final Call call;
+  private final GuestCall call;
   private final TransactionEffects effects;
 
   GuestHost(
       TransactionView<StateKey, byte[]> view,
       BatchContext batch,
       Modules modules,
-      Call call,
+      GuestCall call,
       TransactionEffects effects) {
     this.view = view;
     this.batch = batch;
@@ -166,13 +167,13 @@ final class GuestHost implements HostState {
     }
     Optional<ActorRecord> record = name.filter(
             id -> ActorId.isValid(id, batch.protocol().transaction()))
-        .flatMap(id -> ActorRecord.find(view, id));
+        .flatMap(id -> ActorRecord.find(view, ActorRecord.key(id)));
     return record
         .map(found -> call(found.module(), call.nested(actor, method, args), budget))
         .orElseGet(() -> new GuestResult.Refused(GuestResult.Refusal.NO_SUCH_ACTOR));
   }
 
-  private GuestResult call(Digest module, Call nested, CallBudget budget) {
+  private GuestResult call(Digest module, GuestCall nested, CallBudget budget) {
     int savepoint = view.savepoint();
     long keysBefore = effects.room().keysTaken();
     int eventsBefore = effects.eventCount();

@@ -2,15 +2,21 @@ package dev.wastm.ledger.execution;
 
 import com.google.protobuf.ByteString;
 import dev.wastm.ledger.batch.ActorId;
+import dev.wastm.ledger.batch.Call;
 import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
+import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.execution.system.ActorRecord;
+import dev.wastm.ledger.execution.system.SystemActor;
+import dev.wastm.ledger.execution.trace.AccessTrace;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.StateKey;
+import dev.wastm.ledger.text.Text;
 import dev.wastm.stm.TransactionView;
 import dev.wastm.wasm.abi.CallBudget;
 import dev.wastm.wasm.abi.GuestResult;
@@ -22,12 +28,19 @@ import java.util.Optional;
  * One transaction as Block-STM runs it: perhaps several times, on several threads, each time over a view of its own. It keeps nothing
  * between executions but whether its signature holds.
  */
-final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byte[], Executed> {
+final class LedgerTransaction
+    implements dev.wastm.stm.Transaction<StateKey, byte[], TransactionOutcome> {
+  private static final byte[] INIT = Text.utf8("init");
+  private static final byte[] SYSTEM = Text.utf8(ActorId.SYSTEM);
+
   private final Transaction.Sealed sealed;
   private final BatchContext batch;
   private final Modules modules;
   private final Optional<AccessTrace> trace;
   private final SenderCheck sender;
+
+  /** Where the record of the called actor lies. */
+  private final StateKey actorKey;
 
   LedgerTransaction(
       Transaction.Sealed sealed, BatchContext batch, Modules modules, Optional<AccessTrace> trace) {
@@ -36,12 +49,14 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
     this.modules = modules;
     this.trace = trace;
     this.sender = new SenderCheck(sealed.transaction(), batch);
+    this.actorKey = ActorRecord.key(sealed.transaction().actor());
   }
 
   @Override
-  public Executed execute(TransactionView<StateKey, byte[]> view) {
-    Executed executed = trace.isPresent() ? executeOn(trace.get().watch(view)) : executeOn(view);
-    Receipt receipt = executed.receipt();
+  public TransactionOutcome execute(TransactionView<StateKey, byte[]> view) {
+    TransactionOutcome outcome =
+        trace.isPresent() ? executeOn(trace.get().watch(view)) : executeOn(view);
+    Receipt receipt = outcome.receipt().receipt();
     long limit = sealed.transaction().fuelLimit();
     boolean isWithin = 0 <= receipt.fuelUsed() && receipt.fuelUsed() <= limit;
     if (receipt.index() != view.index() || (!isWithin && receipt.status() != Status.INVALID)) {
@@ -49,17 +64,17 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
           + " has a receipt that cannot be its own: " + receipt + ", with a fuel limit of " + limit
           + ".");
     }
-    return executed;
+    return outcome;
   }
 
-  private Executed executeOn(TransactionView<StateKey, byte[]> view) {
+  private TransactionOutcome executeOn(TransactionView<StateKey, byte[]> view) {
     Transaction transaction = sealed.transaction();
     TransactionRules rules = batch.protocol().transaction();
     long limit = transaction.fuelLimit();
     if (limit < 1 || limit > rules.fuelMax()) {
       return invalid(view, Failure.of(FailureCode.FUEL_OUT_OF_RANGE, limit, rules.fuelMax()));
     }
-    boolean isSystem = transaction.actor().equals(ActorId.SYSTEM);
+    boolean isSystem = sealed.call() instanceof SystemCall;
     long fuelSpent = rules.fuel()
         + sealed.bytes().size() * rules.byteFuel()
         + (transaction.authorization().isPresent() ? rules.signatureFuel() : 0)
@@ -73,13 +88,38 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
       return invalid(view, refusal.get());
     }
     sender.useNonce(view);
-    if (isSystem) {
-      return new SystemActor(this, view, batch, fuelSpent).execute(transaction);
+    if (sealed.call() instanceof SystemCall call) {
+      return system(view, call, fuelSpent);
     }
-    Optional<ActorRecord> actor = ActorRecord.find(view, transaction.actor());
+    Optional<ActorRecord> actor = ActorRecord.find(view, actorKey);
     return actor.isPresent()
-        ? run(view, actor.get().module(), Call.of(transaction), fuelSpent)
+        ? run(view, actor.get().module(), GuestCall.of((Call.OfGuest) sealed.call()), fuelSpent)
         : invalid(view, Failure.of(FailureCode.NO_SUCH_ACTOR, transaction.actor()));
+  }
+
+  private TransactionOutcome system(
+      TransactionView<StateKey, byte[]> view, SystemCall call, long fuelSpent) {
+    TransactionRules rules = batch.protocol().transaction();
+    SystemActor.Answer answer = new SystemActor(rules, batch.height(), batch.signaturesRequired())
+        .answer(call, sealed.transaction().sender(), view);
+    if (answer instanceof SystemActor.Answer.ToInitialize made) {
+      return run(view, made.module(), init(made.deploy()), fuelSpent);
+    } else if (answer instanceof SystemActor.Answer.Reverted reverted) {
+      return failure(view, Status.REVERTED, reverted.failure(), fuelSpent, effects(view));
+    } else if (answer instanceof SystemActor.Answer.Malformed) {
+      return invalid(view, Failure.of(FailureCode.MALFORMED_SYSTEM_CALL));
+    }
+    return success(view, ByteString.EMPTY, fuelSpent, effects(view));
+  }
+
+  /** The first call to a new actor, whose caller is the system actor. */
+  private GuestCall init(SystemCall.Deploy deploy) {
+    return new GuestCall(
+        Text.utf8(deploy.actor()),
+        INIT,
+        deploy.init().orElseThrow().toByteArray(),
+        Text.utf8(sealed.transaction().sender()),
+        SYSTEM);
   }
 
   /**
@@ -87,7 +127,8 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
    *
    * @param fuelSpent what the transaction has used before this call, at most its limit
    */
-  Executed run(TransactionView<StateKey, byte[]> view, Digest module, Call call, long fuelSpent) {
+  private TransactionOutcome run(
+      TransactionView<StateKey, byte[]> view, Digest module, GuestCall call, long fuelSpent) {
     TransactionEffects effects = effects(view);
     GuestRules guest = batch.protocol().guest();
     CallBudget budget =
@@ -120,7 +161,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         new BatchRoom(view, batch.protocol().batch()));
   }
 
-  private Executed success(
+  private TransactionOutcome success(
       TransactionView<StateKey, byte[]> view,
       ByteString output,
       long fuelUsed,
@@ -145,30 +186,20 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         effects.events(),
         writes,
         Optional.empty());
-    return Executed.of(receipt, effects.log());
+    return new TransactionOutcome(receipt.seal(), effects.log());
   }
 
-  /** For transactions that run no guest. */
-  Executed success(TransactionView<StateKey, byte[]> view, long fuelUsed) {
-    return success(view, ByteString.EMPTY, fuelUsed, effects(view));
-  }
-
-  /** For transactions that run no guest. */
-  Executed reverted(TransactionView<StateKey, byte[]> view, Failure failure, long fuelUsed) {
-    return failure(view, Status.REVERTED, failure, fuelUsed, effects(view));
-  }
-
-  Executed invalid(TransactionView<StateKey, byte[]> view, Failure failure) {
+  private TransactionOutcome invalid(TransactionView<StateKey, byte[]> view, Failure failure) {
     return refused(view, Status.INVALID, failure, 0);
   }
 
-  private Executed refused(
+  private TransactionOutcome refused(
       TransactionView<StateKey, byte[]> view, Status status, Failure failure, long fuelUsed) {
     view.rollbackTo(0);
     return failed(view, status, failure, fuelUsed, List.of());
   }
 
-  private Executed failure(
+  private TransactionOutcome failure(
       TransactionView<StateKey, byte[]> view,
       Status status,
       Failure failure,
@@ -180,7 +211,7 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
     return failed(view, status, failure, fuelUsed, effects.log());
   }
 
-  private Executed failed(
+  private TransactionOutcome failed(
       TransactionView<StateKey, byte[]> view,
       Status status,
       Failure failure,
@@ -195,6 +226,6 @@ final class LedgerTransaction implements dev.wastm.stm.Transaction<StateKey, byt
         List.of(),
         WritesDigest.of(view),
         Optional.of(failure));
-    return Executed.of(receipt, log);
+    return new TransactionOutcome(receipt.seal(), log);
   }
 }

@@ -1,10 +1,10 @@
 package dev.wastm.ledger.execution;
 
-import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.Batch;
-import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.Call;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.state.State;
 import java.util.HashMap;
@@ -31,15 +31,15 @@ final class NamedModules {
   /** In the order in which they are needed first. */
   static Set<Digest> of(Batch batch, State prior) {
     NamedModules named = new NamedModules(prior);
-    batch.transactions().forEach(each -> named.add(each.transaction()));
+    batch.transactions().forEach(named::add);
     return named.modules;
   }
 
-  private void add(Transaction transaction) {
-    if (transaction.actor().equals(ActorId.SYSTEM)) {
-      callSystem(transaction);
-    } else {
-      call(transaction.actor());
+  private void add(Transaction.Sealed transaction) {
+    if (transaction.call() instanceof Call.OfGuest) {
+      call(transaction.transaction().actor());
+    } else if (transaction.call() instanceof SystemCall.OfModule given) {
+      give(given);
     }
   }
 
@@ -57,17 +57,11 @@ final class NamedModules {
     return ActorRecord.find(prior, actor).map(ActorRecord::module);
   }
 
-  private void callSystem(Transaction transaction) {
-    try {
-      if (SystemCall.parse(transaction) instanceof SystemCall.OfModule call) {
-        call.moduleDigest().ifPresent(module -> deployed.put(call.actor(), module));
-        called.remove(call.actor());
-        if (call instanceof SystemCall.Deploy deploy && deploy.init().isPresent()) {
-          call(call.actor());
-        }
-      }
-    } catch (InvalidTransactionsException e) {
-      // Such a transaction runs no guest; its receipt says what is wrong with it.
+  private void give(SystemCall.OfModule given) {
+    given.module().digest().ifPresent(module -> deployed.put(given.actor(), module));
+    called.remove(given.actor());
+    if (given instanceof SystemCall.Deploy deploy && deploy.init().isPresent()) {
+      call(given.actor());
     }
   }
 }

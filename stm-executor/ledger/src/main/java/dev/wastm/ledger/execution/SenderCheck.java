@@ -3,6 +3,8 @@ package dev.wastm.ledger.execution;
 import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.Transaction;
+import dev.wastm.ledger.execution.system.SenderNonce;
+import dev.wastm.ledger.execution.system.SignaturePolicy;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.TransactionView;
@@ -57,7 +59,7 @@ final class SenderCheck {
     if (VerificationKey.isClaimedBy(transaction.sender())) {
       return Optional.of(Failure.of(FailureCode.NOT_SIGNED, transaction.sender()));
     }
-    return SignaturePolicy.isRequired(view, batch)
+    return SignaturePolicy.isRequired(view, batch.height(), batch.signaturesRequired())
         ? Optional.of(Failure.of(FailureCode.SIGNATURE_REQUIRED))
         : Optional.empty();
   }

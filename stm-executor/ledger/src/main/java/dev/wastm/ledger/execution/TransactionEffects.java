@@ -1,6 +1,7 @@
 package dev.wastm.ledger.execution;
 
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.execution.trace.StateAccess;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.ScanStep;
 import java.util.ArrayList;

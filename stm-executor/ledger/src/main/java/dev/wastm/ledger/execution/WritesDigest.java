@@ -32,7 +32,7 @@ final class WritesDigest {
 
       @Override
       public void add(StateKey key, long delta) {
-        if (BatchRoom.isState(key)) {
+        if (key.isOfActor()) {
           writes.put(key, sha -> key(sha, 2, key).u64(delta));
         }
       }

@@ -4,6 +4,7 @@ import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import java.util.Arrays;
 import java.util.Optional;
@@ -39,21 +40,21 @@ public final class Journal {
    * @throws CorruptRecordException where something has its height that is no batch
    */
   public void append(ExecutedBatch executed) throws ForkException, CorruptRecordException {
-    long height = executed.header().header().height();
+    BatchOutcome outcome = executed.outcome();
+    long height = outcome.batch().height();
     BlobKey key = key(height);
     byte[] bytes = JournalRecord.encode(executed);
-    assert isReadBack(executed, bytes) : "what is written is what will be read";
+    assert isReadBack(outcome, bytes) : "what is written is what will be read";
     if (!store.putIfAbsent(key, bytes)) {
       byte[] stored = RecordRoom.find(store, key, height).orElseThrow(() -> missing(height));
-      requireEqual(executed.header(), bytes, stored);
+      requireEqual(outcome.header(), bytes, stored);
     }
   }
 
-  private static boolean isReadBack(ExecutedBatch executed, byte[] bytes)
+  private static boolean isReadBack(BatchOutcome outcome, byte[] bytes)
       throws CorruptRecordException {
-    long height = executed.header().header().height();
-    JournalRecord read = JournalRecord.decode(height, bytes);
-    return read.batch().equals(executed.batch()) && read.receipts().equals(executed.receipts());
+    BatchOutcome read = JournalRecord.decode(outcome.batch().height(), bytes);
+    return read.batch().equals(outcome.batch()) && read.receipts().equals(outcome.receipts());
   }
 
   /**
@@ -61,15 +62,15 @@ public final class Journal {
    *
    * @throws CorruptRecordException where the stored bytes are not what was stored
    */
-  public Optional<JournalRecord> read(long height) throws CorruptRecordException {
+  public Optional<BatchOutcome> read(long height) throws CorruptRecordException {
     Optional<byte[]> file = RecordRoom.find(store, key(height), height);
     return file.isPresent() ? Optional.of(decode(height, file.get())) : Optional.empty();
   }
 
-  private JournalRecord decode(long height, byte[] file) throws CorruptRecordException {
-    JournalRecord record = JournalRecord.decode(height, file);
-    requireOwn(height, record.header());
-    return record;
+  private BatchOutcome decode(long height, byte[] file) throws CorruptRecordException {
+    BatchOutcome outcome = JournalRecord.decode(height, file);
+    requireOwn(height, outcome.header());
+    return outcome;
   }
 
   private void requireOwn(long height, BatchHeader.Sealed header) throws CorruptRecordException {
@@ -137,8 +138,8 @@ public final class Journal {
    *
    * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
    */
-  public JournalRecord require(long height) throws CorruptRecordException {
-    return requireStored(height).record();
+  public BatchOutcome require(long height) throws CorruptRecordException {
+    return requireStored(height).outcome();
   }
 
   private static CorruptRecordException missing(long height) {
@@ -155,9 +156,9 @@ public final class Journal {
     return new Stored(decode(height, file), file);
   }
 
-  /** A record and the bytes that it was read from, for whoever copies it. */
+  /** An outcome and the bytes that it was read from, for whoever copies them. */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Stored(JournalRecord record, byte[] file) {}
+  public record Stored(BatchOutcome outcome, byte[] file) {}
 
   /** What the file of an entry may have, in bytes, in some epoch. */
   public static long entryBytesMax() {
@@ -215,7 +216,7 @@ public final class Journal {
       throws ForkException, CorruptRecordException {
     if (!Arrays.equals(ours, stored)) {
       long height = header.header().height();
-      JournalRecord other = decode(height, stored);
+      BatchOutcome other = decode(height, stored);
       throw new ForkException(
           "Height " + height + " of ledger \"" + ledger + "\" holds another batch than the one just"
               + " executed: its header is " + other.header().hash() + ", and not " + header.hash()

@@ -2,81 +2,67 @@ package dev.wastm.ledger.journal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutedBatch;
-import dev.wastm.ledger.hash.Digest;
-import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.proto.ChangeProto;
-import dev.wastm.ledger.proto.HeaderProto;
 import dev.wastm.ledger.proto.JournalRecordProto;
-import dev.wastm.ledger.proto.TransactionProto;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.ledger.state.StateKey;
-import dev.wastm.ledger.wire.CanonicalMessage;
 import dev.wastm.stm.Change;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One stored batch, read back: its header, its transactions and receipts as they were hashed, and what it changed. The roots in the header
- * were checked against the transactions and receipts; the state root can be checked only by applying the changes.
+ * A batch's outcome as the bytes of a journal entry. What is read was checked against the roots in its header, but for the state root, which can
+ * be checked only by applying the changes.
  */
-public record JournalRecord(
-    BatchHeader.Sealed header,
-    List<Transaction.Sealed> transactions,
-    List<ByteString> receiptBytes,
-    List<StateChange> changes) {
+final class JournalRecord {
   private static final int HEADER_TAG =
       JournalRecordProto.HEADER_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
-  /** The record of a batch, whether or not it is stored. */
-  public static JournalRecord of(ExecutedBatch executed) {
-    return new JournalRecord(
-        executed.header(),
-        executed.batch().transactions(),
-        executed.receiptBytes(),
-        executed.changes());
-  }
-
-  private JournalRecordProto proto() {
-    JournalRecordProto.Builder proto = JournalRecordProto.newBuilder().setHeader(header.bytes());
-    transactions.forEach(transaction -> proto.addTransactions(transaction.bytes()));
-    proto.addAllReceipts(receiptBytes);
-    changes.forEach(change -> proto.addChanges(encode(change)));
-    return proto.build();
-  }
+  private JournalRecord() {}
 
   static byte[] encode(ExecutedBatch executed) {
-    byte[] file = SealedFile.BATCH.seal(of(executed).proto().toByteString());
+    BatchOutcome outcome = executed.outcome();
+    byte[] file = SealedFile.BATCH.seal(proto(outcome).toByteString());
     long limit = executed.protocol().batch().journalBytes();
     if (file.length > limit) {
       throw new IllegalStateException(
-          "The record of " + executed.header().header().ledger() + "/"
-              + executed.header().header().height() + " has " + file.length
-              + " bytes, and the other limits should have kept it below " + limit + ".");
+          "The record of " + outcome.batch().ledger() + "/" + outcome.batch().height() + " has "
+              + file.length + " bytes, and the other limits should have kept it below " + limit
+              + ".");
     }
     return file;
   }
 
+  private static JournalRecordProto proto(BatchOutcome outcome) {
+    JournalRecordProto.Builder proto =
+        JournalRecordProto.newBuilder().setHeader(outcome.header().bytes());
+    outcome.transactions().forEach(transaction -> proto.addTransactions(transaction.bytes()));
+    outcome.sealedReceipts().forEach(receipt -> proto.addReceipts(receipt.bytes()));
+    outcome.changes().forEach(change -> proto.addChanges(encode(change)));
+    return proto.build();
+  }
+
   /** @throws CorruptRecordException saying what is wrong, where the bytes are no whole record */
-  static JournalRecord decode(long height, byte[] file) throws CorruptRecordException {
+  static BatchOutcome decode(long height, byte[] file) throws CorruptRecordException {
     ByteString content = SealedFile.BATCH
         .open(file)
         .orElseThrow(() -> new CorruptRecordException(
             height, "its bytes do not have the digest they were stored with"));
     try {
       RecordRoom.require(height, content);
-      JournalRecord record = decode(JournalRecordProto.parseFrom(content));
-      record.check(height);
-      return record;
+      BatchOutcome outcome = decode(JournalRecordProto.parseFrom(content));
+      check(height, outcome);
+      return outcome;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new CorruptRecordException(height, "it cannot be read: " + e.getMessage());
     }
@@ -100,10 +86,24 @@ public record JournalRecord(
     }
   }
 
-  /** The batch as it was executed. */
-  public Batch batch() {
+  private static Receipt.Sealed receipt(ByteString bytes) {
+    try {
+      RecordRoom.requireReceipt(bytes);
+      return Receipt.unseal(bytes);
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("one of its receipts: " + e.getMessage(), e);
+    }
+  }
+
+  private static BatchOutcome decode(JournalRecordProto proto)
+      throws InvalidProtocolBufferException {
+    List<Transaction.Sealed> transactions = new ArrayList<>(proto.getTransactionsCount());
+    for (ByteString bytes : proto.getTransactionsList()) {
+      transactions.add(Transaction.unseal(bytes));
+    }
+    BatchHeader.Sealed header = BatchHeader.unseal(proto.getHeader());
     BatchHeader fields = header.header();
-    return new Batch(
+    Batch batch = Batch.of(
         fields.ledger(),
         fields.genesis(),
         fields.height(),
@@ -111,60 +111,27 @@ public record JournalRecord(
         fields.timestampMs(),
         fields.seed(),
         transactions);
-  }
-
-  public List<Receipt> receipts() {
-    return receiptBytes.stream().map(JournalRecord::receipt).toList();
-  }
-
-  private static Receipt receipt(ByteString bytes) {
-    try {
-      RecordRoom.requireReceipt(bytes);
-      return Receipt.decode(bytes);
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("one of its receipts: " + e.getMessage(), e);
-    }
-  }
-
-  private static JournalRecord decode(JournalRecordProto proto)
-      throws InvalidProtocolBufferException {
-    List<Transaction.Sealed> transactions = new ArrayList<>(proto.getTransactionsCount());
-    for (ByteString bytes : proto.getTransactionsList()) {
-      requireCanonical("a transaction", TransactionProto.getDescriptor(), bytes);
-      transactions.add(Transaction.unseal(bytes));
-    }
-    requireCanonical("its header", HeaderProto.getDescriptor(), proto.getHeader());
-    return new JournalRecord(
-        BatchHeader.unseal(proto.getHeader()),
-        List.copyOf(transactions),
-        List.copyOf(proto.getReceiptsList()),
+    return new BatchOutcome(
+        batch,
+        header,
+        proto.getReceiptsList().stream().map(JournalRecord::receipt).toList(),
         proto.getChangesList().stream().map(JournalRecord::decode).toList());
   }
 
-  private static void requireCanonical(String what, Descriptor type, ByteString bytes) {
-    try {
-      long unused = CanonicalMessage.requireCanonical(type, bytes);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          what + " is not in its canonical form: " + e.getMessage(), e);
-    }
-  }
-
-  private void check(long height) throws CorruptRecordException {
-    BatchHeader fields = header.header();
-    if (!batch().transactionsRoot().equals(fields.transactionsRoot())) {
+  private static void check(long height, BatchOutcome outcome) throws CorruptRecordException {
+    BatchHeader fields = outcome.header().header();
+    if (!outcome.batch().transactionsRoot().equals(fields.transactionsRoot())) {
       throw new CorruptRecordException(
           height, "its transactions do not have the root that its header states");
     }
-    if (receipts().size() != transactions.size()) {
+    List<Receipt.Sealed> receipts = outcome.sealedReceipts();
+    if (receipts.size() != outcome.transactions().size()) {
       throw new CorruptRecordException(
           height,
-          "it has " + transactions.size() + " transactions, but " + receiptBytes.size()
+          "it has " + outcome.transactions().size() + " transactions, but " + receipts.size()
               + " receipts");
     }
-    Digest receiptsRoot = MerkleTree.root(
-        receiptBytes.stream().map(bytes -> MerkleTree.leaf(bytes.toByteArray())).toList());
-    if (!receiptsRoot.equals(fields.receiptsRoot())) {
+    if (!BatchOutcome.receiptsRoot(receipts).equals(fields.receiptsRoot())) {
       throw new CorruptRecordException(
           height, "its receipts do not have the root that its header states");
     }

@@ -1,7 +1,8 @@
 package dev.wastm.ledger.journal;
 
 import dev.wastm.ledger.batch.BatchHeader;
-import dev.wastm.ledger.execution.SignaturePolicy;
+import dev.wastm.ledger.batch.BatchOutcome;
+import dev.wastm.ledger.execution.system.SignaturePolicy;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.state.State;
 import java.util.Optional;
@@ -45,10 +46,25 @@ public record LedgerHead(Genesis.Sealed genesis, Optional<BatchHeader.Sealed> he
   /**
    * The head after a stored batch, by its recorded changes, without executing it.
    *
-   * @throws CorruptRecordException where the record does not continue this head or is older than it, or its changes do not lead to its state root
+   * @throws CorruptRecordException where the batch does not continue this head or is older than it, or its changes do not lead to its state root
    */
-  public LedgerHead advance(JournalRecord record) throws CorruptRecordException {
-    BatchHeader next = record.header().header();
+  public LedgerHead advance(BatchOutcome stored) throws CorruptRecordException {
+    requireContinues(stored.header().header());
+    return after(stored.header(), apply(stored));
+  }
+
+  /**
+   * The head after a stored batch that was just executed on this one, and came out as it is stored.
+   *
+   * @param proven the state after it, which need not be made from the changes once more
+   * @throws CorruptRecordException where the batch does not continue this head or is older than it
+   */
+  public LedgerHead advance(BatchHeader.Sealed stored, State proven) throws CorruptRecordException {
+    requireContinues(stored.header());
+    return after(stored, proven);
+  }
+
+  private void requireContinues(BatchHeader next) throws CorruptRecordException {
     if (!next.parentHash().equals(hash())) {
       throw new CorruptRecordException(
           next.height(), "it does not continue the batch stored before it");
@@ -63,19 +79,19 @@ public record LedgerHead(Genesis.Sealed genesis, Optional<BatchHeader.Sealed> he
           "its timestamp is " + next.timestampMs() + " ms, and that of the batch before it is "
               + timestampMs() + " ms, though time never goes back");
     }
-    State after = apply(record);
-    if (!after.root().equals(next.stateRoot())) {
-      throw new CorruptRecordException(
-          next.height(), "its changes do not lead to the state root that its header states");
-    }
-    return after(record.header(), after);
   }
 
-  private State apply(JournalRecord record) throws CorruptRecordException {
+  private State apply(BatchOutcome stored) throws CorruptRecordException {
+    BatchHeader next = stored.header().header();
     try {
-      return state.with(record.changes());
+      State after = state.with(stored.changes());
+      if (!after.root().equals(next.stateRoot())) {
+        throw new CorruptRecordException(
+            next.height(), "its changes do not lead to the state root that its header states");
+      }
+      return after;
     } catch (IllegalArgumentException e) {
-      throw new CorruptRecordException(record.header().header().height(), e.getMessage());
+      throw new CorruptRecordException(next.height(), e.getMessage());
     }
   }
 }

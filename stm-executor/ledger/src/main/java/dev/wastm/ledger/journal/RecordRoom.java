@@ -15,6 +15,7 @@ import java.util.Optional;
  * while it is read: as the file, as its content, as the messages in it, and as transactions, receipts and changes.
  */
 final class RecordRoom {
+  private static final long EVENTS_MAX = Protocols.known().eventsMax();
   private static final int COPIES = 4;
 
   /** What a field takes as a message and as what is made of it, beside its bytes. */
@@ -79,9 +80,8 @@ final class RecordRoom {
    */
   static void requireReceipt(ByteString bytes) {
     long fields = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), bytes);
-    long events = Protocols.known().eventsMax();
-    if (fields > RECEIPT_FIELDS + EVENT_FIELDS * events) {
-      throw new IllegalArgumentException("it has more than " + events + " events");
+    if (fields > RECEIPT_FIELDS + EVENT_FIELDS * EVENTS_MAX) {
+      throw new IllegalArgumentException("it has more than " + EVENTS_MAX + " events");
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * The journal: every batch that took effect, in order.
  *
- * <p>In: {@link dev.wastm.ledger.execution.ExecutedBatch}es. Out: {@link dev.wastm.ledger.journal.JournalRecord}s, checked as they are
+ * <p>In: {@link dev.wastm.ledger.execution.ExecutedBatch}es. Out: {@link dev.wastm.ledger.batch.BatchOutcome}s, checked as they are
  * read. A batch has taken effect when, and only when, its record is stored.
  */
 @NullMarked

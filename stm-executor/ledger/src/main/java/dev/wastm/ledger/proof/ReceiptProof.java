@@ -3,12 +3,12 @@ package dev.wastm.ledger.proof;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.hash.MerkleTree.Side;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.proto.ReceiptProto;
 import dev.wastm.ledger.state.InvalidProofException;
 import dev.wastm.ledger.wire.CanonicalMessage;
@@ -40,24 +40,28 @@ public record ReceiptProof(
   }
 
   /** @param index the transaction's place in the batch, from 0 */
-  public static ReceiptProof of(JournalRecord record, int index) {
+  public static ReceiptProof of(BatchOutcome outcome, int index) {
     List<MerkleTree.Step> transactions = MerkleTree.path(
-        leaves(record.transactions().stream().map(Transaction.Sealed::bytes).toList()), index);
-    List<MerkleTree.Step> receipts = MerkleTree.path(leaves(record.receiptBytes()), index);
+        outcome.transactions().stream().map(Transaction.Sealed::leaf).toList(), index);
+    List<MerkleTree.Step> receipts = MerkleTree.path(
+        outcome.sealedReceipts().stream().map(Receipt.Sealed::leaf).toList(), index);
     List<Step> path = new ArrayList<>(receipts.size());
     for (int i = 0; i < receipts.size(); i++) {
       path.add(new Step(
           receipts.get(i).side(), transactions.get(i).sibling(), receipts.get(i).sibling()));
     }
     return new ReceiptProof(
-        record.header(), record.transactions().get(index), record.receiptBytes().get(index), path);
+        outcome.header(),
+        outcome.transactions().get(index),
+        outcome.sealedReceipts().get(index).bytes(),
+        path);
   }
 
   /** @throws InvalidProofException where its bytes are no receipt, or not those that a receipt has */
   public Receipt receipt() throws InvalidProofException {
     try {
       long unused = CanonicalMessage.requireCanonical(ReceiptProto.getDescriptor(), receiptBytes);
-      return Receipt.decode(receiptBytes);
+      return Receipt.unseal(receiptBytes).receipt();
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new InvalidProofException("its receipt cannot be read: " + e.getMessage());
     }
@@ -92,9 +96,5 @@ public record ReceiptProof(
       throw new InvalidProofException("it leads to the " + what + " root " + shown
           + ", and not to the one in its header, which is " + stated);
     }
-  }
-
-  private static List<Digest> leaves(List<ByteString> leaves) {
-    return leaves.stream().map(bytes -> MerkleTree.leaf(bytes.toByteArray())).toList();
   }
 }

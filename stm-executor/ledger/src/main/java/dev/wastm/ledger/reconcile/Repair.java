@@ -3,21 +3,24 @@ package dev.wastm.ledger.reconcile;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.SystemCall;
-import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.execution.BatchExecution;
+import dev.wastm.ledger.execution.ExecutedBatch;
+import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.Genesis;
 import dev.wastm.ledger.journal.GenesisFile;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.journal.Quarantine;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.replay.BatchComparison;
+import dev.wastm.ledger.state.State;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -87,29 +90,29 @@ public final class Repair {
     LedgerHead head = from;
     while (head.height() < to) {
       Journal.Stored stored = journal.requireStored(head.height() + 1);
-      JournalRecord record = stored.record();
-      record
+      BatchOutcome recorded = stored.outcome();
+      recorded
           .transactions()
-          .forEach(entry -> SystemCall.moduleOf(entry.transaction()).ifPresent(this::copyModule));
+          .forEach(entry -> SystemCall.moduleOf(entry).ifPresent(this::copyModule));
       requireSigned(
           "Height " + (head.height() + 1),
-          signer.flatMap(key -> signatures.lacking(record.header(), key)));
-      requireReplayed(head, record);
-      head = head.advance(record);
+          signer.flatMap(key -> signatures.lacking(recorded.header(), key)));
+      head = head.advance(recorded.header(), replayed(head, recorded));
       put(head.height(), stored.file());
-      signatures.copy(record.header(), copies);
+      signatures.copy(recorded.header(), copies);
     }
     return to - from.height();
   }
 
-  private void requireReplayed(LedgerHead head, JournalRecord record)
-      throws CorruptRecordException {
-    Digest replayed = execution.execute(head.state(), record.batch()).header().hash();
-    if (!replayed.equals(record.header().hash())) {
+  /** The state after a batch, which must come out as it is recorded, changes included. */
+  private State replayed(LedgerHead head, BatchOutcome recorded) throws CorruptRecordException {
+    ExecutedBatch replayed = execution.execute(head.state(), recorded.batch());
+    if (BatchComparison.firstDifference(recorded, replayed.outcome()).isPresent()) {
       throw new CorruptRecordException(
           head.height() + 1,
           "executed again it does not come out as it is recorded (wastm ledger verify says where)");
     }
+    return replayed.state();
   }
 
   private void requireSigned(String what, Optional<String> lacking) throws ForkException {

@@ -1,9 +1,8 @@
 package dev.wastm.ledger.replay;
 
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
-import dev.wastm.ledger.execution.ExecutedBatch;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.replay.Verification.Difference;
 import dev.wastm.ledger.state.StateChange;
 import dev.wastm.stm.Change;
@@ -14,43 +13,36 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Finds the first difference between a stored batch and its replay: receipts first, then the state, then the header. */
-final class BatchComparison {
+public final class BatchComparison {
   private final long height;
-  private final JournalRecord recorded;
-  private final ExecutedBatch replayed;
+  private final BatchOutcome recorded;
+  private final BatchOutcome replayed;
 
-  private BatchComparison(JournalRecord recorded, ExecutedBatch replayed) {
+  private BatchComparison(BatchOutcome recorded, BatchOutcome replayed) {
     this.height = recorded.header().header().height();
     this.recorded = recorded;
     this.replayed = replayed;
   }
 
-  static Optional<Difference> firstDifference(JournalRecord recorded, ExecutedBatch replayed) {
+  /** Empty where the replay came out as it is stored, in every byte. */
+  public static Optional<Difference> firstDifference(BatchOutcome recorded, BatchOutcome replayed) {
     BatchComparison comparison = new BatchComparison(recorded, replayed);
     return comparison.receipts().or(comparison::changes).or(comparison::header);
   }
 
   private Optional<Difference> receipts() {
-    if (recorded.receiptBytes().size() != replayed.receiptBytes().size()) {
-      return difference(
-          "number of receipts",
-          recorded.receiptBytes().size(),
-          replayed.receiptBytes().size());
+    List<Receipt.Sealed> was = recorded.sealedReceipts();
+    List<Receipt.Sealed> is = replayed.sealedReceipts();
+    if (was.size() != is.size()) {
+      return difference("number of receipts", was.size(), is.size());
     }
-    for (int index = 0; index < recorded.receiptBytes().size(); index++) {
-      if (!recorded.receiptBytes().get(index).equals(replayed.receiptBytes().get(index))) {
-        return receipt(index);
+    for (int index = 0; index < was.size(); index++) {
+      if (!was.get(index).equals(is.get(index))) {
+        return ReceiptComparison.firstDifference(
+            height, was.get(index).receipt(), is.get(index).receipt());
       }
     }
     return Optional.empty();
-  }
-
-  private Optional<Difference> receipt(int index) {
-    Receipt was = recorded.receipts().get(index);
-    Receipt is = replayed.receipts().get(index);
-    return Optional.of(ReceiptComparison.firstDifference(height, was, is)
-        .orElseGet(() -> ReceiptComparison.difference(
-            height, was, "encoding", "other bytes", "the canonical ones")));
   }
 
   private Optional<Difference> changes() {

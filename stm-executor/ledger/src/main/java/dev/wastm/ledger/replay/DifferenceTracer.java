@@ -1,9 +1,9 @@
 package dev.wastm.ledger.replay;
 
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.execution.BatchExecution;
-import dev.wastm.ledger.execution.StateAccess;
-import dev.wastm.ledger.journal.JournalRecord;
+import dev.wastm.ledger.execution.trace.StateAccess;
 import dev.wastm.ledger.replay.Tracing.HostCall;
 import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateChange;
@@ -21,13 +21,13 @@ import java.util.Set;
  * the one that is recorded.
  */
 final class DifferenceTracer {
-  private final JournalRecord recorded;
+  private final BatchOutcome recorded;
   private final BatchExecution.Traced replayed;
   private final BatchExecution.Traced counterpart;
   private final String counterpartName;
 
   DifferenceTracer(
-      JournalRecord recorded,
+      BatchOutcome recorded,
       BatchExecution.Traced replayed,
       BatchExecution.Traced counterpart,
       String counterpartName) {
@@ -37,7 +37,7 @@ final class DifferenceTracer {
     this.counterpartName = counterpartName;
   }
 
-  static Tracing trace(BatchExecution execution, State prior, JournalRecord recorded) {
+  static Tracing trace(BatchExecution execution, State prior, BatchOutcome recorded) {
     try (BatchExecution counterpart = execution.counterpart()) {
       DifferenceTracer tracer = new DifferenceTracer(
           recorded,
@@ -89,7 +89,7 @@ final class DifferenceTracer {
     Optional<HostCall> first = Optional.empty();
     Set<StateKey> seen = new HashSet<>();
     for (int i = replayed.accesses().size() - 1; i >= 0; i--) {
-      if (replayed.executed().receipts().get(i).status() != Status.SUCCESS) {
+      if (replayed.outcome().sealedReceipts().get(i).receipt().status() != Status.SUCCESS) {
         continue;
       }
       List<StateAccess> accesses = replayed.accesses().get(i);
@@ -107,7 +107,7 @@ final class DifferenceTracer {
   /** The keys whose recorded change is not the replayed one, with what is recorded. */
   private Map<StateKey, String> differingKeys() {
     Map<StateKey, String> was = described(recorded.changes());
-    Map<StateKey, String> is = described(replayed.executed().changes());
+    Map<StateKey, String> is = described(replayed.outcome().changes());
     Map<StateKey, String> differing = new HashMap<>();
     is.forEach((key, change) -> {
       String other = was.getOrDefault(key, "no change");

@@ -1,20 +1,18 @@
 package dev.wastm.ledger.replay;
 
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.Batch;
-import dev.wastm.ledger.batch.InvalidTransactionsException;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.checkpoint.Checkpoints;
-import dev.wastm.ledger.execution.ActorRecord;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
+import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.replay.Verification.Difference;
 import dev.wastm.ledger.state.State;
@@ -97,9 +95,9 @@ public final class ModuleReplay {
     State state = substituted(head.state());
     long transactions = 0;
     for (long height = from; height <= to; height++) {
-      JournalRecord record = journal.require(height);
+      BatchOutcome record = journal.require(height);
       ExecutedBatch replayed = execution.execute(state, substituted(record.batch()));
-      compare(record, replayed);
+      compare(record, replayed.outcome());
       state = replayed.state();
       head = head.advance(record);
       transactions += record.transactions().size();
@@ -126,7 +124,7 @@ public final class ModuleReplay {
   }
 
   private Batch substituted(Batch batch) {
-    return new Batch(
+    return Batch.of(
         batch.ledger(),
         batch.genesis(),
         batch.height(),
@@ -134,32 +132,24 @@ public final class ModuleReplay {
         batch.timestampMs(),
         batch.seed(),
         batch.transactions().stream()
-            .map(given -> substitute(given.transaction()).map(Transaction::seal).orElse(given))
+            .map(given -> substitute(given).orElse(given))
             .toList());
   }
 
   /** A deployment or an upgrade of one of the actors, with the other module. */
-  private Optional<Transaction> substitute(Transaction transaction) {
-    if (!transaction.actor().equals(ActorId.SYSTEM)) {
+  private Optional<Transaction.Sealed> substitute(Transaction.Sealed given) {
+    if (!(given.call() instanceof SystemCall.OfModule call)) {
       return Optional.empty();
     }
-    try {
-      if (SystemCall.parse(transaction) instanceof SystemCall.OfModule call) {
-        Optional<Digest> module = Optional.ofNullable(modules.get(call.actor()));
-        module.ifPresent(unused -> met.add(call.actor()));
-        return module.map(digest -> call.resolved(transaction, digest));
-      }
-      return Optional.empty();
-    } catch (InvalidTransactionsException e) {
-      return Optional.empty();
-    }
+    Optional<Digest> module = Optional.ofNullable(modules.get(call.actor()));
+    module.ifPresent(unused -> met.add(call.actor()));
+    return module.map(digest -> call.sealed(given.transaction(), digest));
   }
 
-  private void compare(JournalRecord record, ExecutedBatch replayed) {
-    List<Receipt> recorded = record.receipts();
-    for (int i = 0; i < recorded.size(); i++) {
-      Receipt was = recorded.get(i);
-      Receipt is = replayed.receipts().get(i);
+  private void compare(BatchOutcome record, BatchOutcome replayed) {
+    for (int i = 0; i < record.sealedReceipts().size(); i++) {
+      Receipt was = record.sealedReceipts().get(i).receipt();
+      Receipt is = replayed.sealedReceipts().get(i).receipt();
       boolean isSubstituted = !was.transactionHash().equals(is.transactionHash());
       ReceiptComparison.firstDifference(
               record.header().header().height(), was, isSubstituted ? disguised(is, was) : is)

@@ -1,11 +1,11 @@
 package dev.wastm.ledger.replay;
 
 import com.google.protobuf.ByteString;
-import dev.wastm.ledger.batch.Excerpt;
 import dev.wastm.ledger.batch.Failure;
 import dev.wastm.ledger.batch.Receipt;
-import dev.wastm.ledger.batch.Sentences;
 import dev.wastm.ledger.replay.Verification.Difference;
+import dev.wastm.ledger.report.Sentences;
+import dev.wastm.ledger.text.Excerpt;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;

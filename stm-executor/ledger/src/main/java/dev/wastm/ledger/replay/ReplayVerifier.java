@@ -4,12 +4,12 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.batch.Admission;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.replay.Verification.Damaged;
 import dev.wastm.ledger.replay.Verification.Difference;
@@ -64,8 +64,8 @@ public final class ReplayVerifier {
   }
 
   /** The first rule of admission that a stored batch breaks: no worker would have stored it, whatever comes out of it. */
-  private Optional<Admission.Breach> breach(LedgerHead head, JournalRecord record) {
-    Batch batch = record.batch();
+  private Optional<Admission.Breach> breach(LedgerHead head, BatchOutcome recorded) {
+    Batch batch = recorded.batch();
     return Admission.breach(
         batch, execution.protocol(batch.ledger(), head.state(), batch.height()));
   }
@@ -82,17 +82,19 @@ public final class ReplayVerifier {
     LedgerHead head = checkpoints.headAt(fromHeight - 1);
     long transactions = 0;
     for (long height = fromHeight; height <= toHeight; height++) {
-      JournalRecord record = journal.require(height);
-      Optional<Admission.Breach> breach = breach(head, record);
+      BatchOutcome recorded = journal.require(height);
+      Optional<Admission.Breach> breach = breach(head, recorded);
       if (breach.isPresent()) {
         return inadmissible(height, breach.get());
       }
-      Optional<Difference> difference = replay(head, record);
+      ExecutedBatch replayed = execution.execute(head.state(), recorded.batch());
+      Optional<Difference> difference =
+          BatchComparison.firstDifference(recorded, replayed.outcome());
       if (difference.isPresent()) {
-        return difference.get();
+        return difference.get().traced(DifferenceTracer.trace(execution, head.state(), recorded));
       }
-      head = head.advance(record);
-      transactions += record.transactions().size();
+      head = head.advance(recorded.header(), replayed.state());
+      transactions += recorded.transactions().size();
       progress.verified(height);
     }
     BatchHeader.Sealed last = head.header().orElseThrow();
@@ -109,11 +111,5 @@ public final class ReplayVerifier {
         transactions,
         last.header().stateRoot().hex(),
         last.hash().hex());
-  }
-
-  private Optional<Difference> replay(LedgerHead head, JournalRecord record) {
-    ExecutedBatch replayed = execution.execute(head.state(), record.batch());
-    return BatchComparison.firstDifference(record, replayed)
-        .map(found -> found.traced(DifferenceTracer.trace(execution, head.state(), record)));
   }
 }

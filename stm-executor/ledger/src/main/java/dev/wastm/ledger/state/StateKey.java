@@ -56,6 +56,11 @@ public final class StateKey implements Comparable<StateKey> {
     return bytes;
   }
 
+  /** Whether it is part of a ledger's state: a batch keeps sums of its own under keys of an actor without a name, of which there is none. */
+  public boolean isOfActor() {
+    return bytes[0] != SEPARATOR;
+  }
+
   /** Whether this key is of the same actor as another, and begins with that one's own key. */
   public boolean startsWith(StateKey prefix) {
     int length = prefix.bytes.length;

@@ -1,6 +1,5 @@
 package dev.wastm.ledger.text;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -23,6 +22,9 @@ public final class Names {
       Pattern.compile("[0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?");
 
   /** Names are shown whole; what is no name is cut. */
+  /** From here on a character has three bytes in UTF-8. */
+  private static final int FIRST_OF_THREE_BYTES = 0x800;
+
   private static final int SHOWN_CHARS_MAX = 128;
 
   private static final int FIRST_PRINTABLE = 0x20;
@@ -97,8 +99,29 @@ public final class Names {
         && name.length() <= bytesMax
         && name.charAt(0) != ' '
         && name.charAt(name.length() - 1) != ' '
-        && name.codePoints().allMatch(Names::isAllowed)
-        && name.getBytes(StandardCharsets.UTF_8).length <= bytesMax;
+        && allowedBytes(name) <= bytesMax;
+  }
+
+  /** How many bytes a text has in UTF-8; more than any where it has a character that no name has. */
+  private static long allowedBytes(String text) {
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int character = text.codePointAt(i);
+      if (!isAllowed(character)) {
+        return Long.MAX_VALUE;
+      }
+      if (character <= LAST_PRINTABLE) {
+        bytes++;
+      } else if (character < FIRST_OF_THREE_BYTES) {
+        bytes += 2;
+      } else if (character < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+        bytes += 3;
+      } else {
+        bytes += 4;
+        i++;
+      }
+    }
+    return bytes;
   }
 
   private static boolean isAllowed(int character) {

@@ -1,6 +1,5 @@
 package dev.wastm.ledger.attack;
 
-import com.google.protobuf.ByteString;
 import com.sun.management.ThreadMXBean;
 import dev.wastm.ledger.attack.AttackLedger.Way;
 import dev.wastm.ledger.batch.Receipt;
@@ -64,10 +63,11 @@ final class AttackCheck implements AutoCloseable {
   AttackCheck() throws Exception {
     State state = ledger.state();
     ExecutedBatch executed = ledger.execute(Way.SEQUENTIAL, state, honest);
-    for (Receipt receipt : executed.receipts()) {
+    for (Receipt receipt : executed.outcome().receipts()) {
       require(receipt.status() == Status.SUCCESS, "An honest transaction is " + receipt.status());
     }
-    honestFuel = executed.receipts().stream().mapToLong(Receipt::fuelUsed).sum();
+    honestFuel =
+        executed.outcome().receipts().stream().mapToLong(Receipt::fuelUsed).sum();
     for (int i = 0; i < WARM_BATCHES; i++) {
       for (Way way : COMPILED) {
         honest(way, state);
@@ -148,8 +148,8 @@ final class AttackCheck implements AutoCloseable {
       double spentNs = 0;
       for (int i = 0; goesOn(i, spentNs, isExact, ratio); i++) {
         Run run = run(way, prior, batch);
-        requireEndings(attack, run.executed.receipts());
-        fuel = paid(batch, run.executed.receipts());
+        requireEndings(attack, run.executed.outcome().receipts());
+        fuel = paid(batch, run.executed.outcome().receipts());
         best = Math.min(best, run.ns / fuel);
         ratio = best / (honest(way, prior) / honestFuel);
         spentNs += run.ns;
@@ -191,7 +191,7 @@ final class AttackCheck implements AutoCloseable {
 
   private void amongHonest(Attack attack, Way way, State prior, List<Transaction.Sealed> attacks)
       throws Exception {
-    List<ByteString> alone = ledger.execute(way, prior, honest).receiptBytes();
+    List<Receipt.Sealed> alone = ledger.execute(way, prior, honest).outcome().sealedReceipts();
     List<Transaction.Sealed> batch = new ArrayList<>(honest);
     batch.addAll(attacks);
     double best = Double.POSITIVE_INFINITY;
@@ -199,9 +199,9 @@ final class AttackCheck implements AutoCloseable {
     for (int i = 0; i < ATTEMPTS_MAX && best > allowed; i++) {
       Run run = run(way, prior, batch);
       require(
-          run.executed.receiptBytes().subList(0, HONEST).equals(alone),
+          run.executed.outcome().sealedReceipts().subList(0, HONEST).equals(alone),
           attack.name() + ", " + way + " changes what honest transactions find");
-      List<Receipt> last = run.executed.receipts().subList(HONEST, batch.size());
+      List<Receipt> last = run.executed.outcome().receipts().subList(HONEST, batch.size());
       requireEndings(attack, last);
       double honestNow = honest(way, prior);
       allowed = honestNow * (NOISE + RATIO_MAX * paid(attacks, last) / honestFuel);
@@ -226,16 +226,18 @@ final class AttackCheck implements AutoCloseable {
     List<Transaction.Sealed> honestOnes = honest.subList(0, honestCount);
     List<Transaction.Sealed> batch = new ArrayList<>(honestOnes);
     batch.addAll(ledger.attacks(attack, Math.min(few, attack.transactions()), round));
-    List<ByteString> alone = ledger.execute(Way.SEQUENTIAL, prior, honestOnes).receiptBytes();
-    Digest expected = ledger.execute(Way.SEQUENTIAL, prior, batch).header().hash();
+    List<Receipt.Sealed> alone =
+        ledger.execute(Way.SEQUENTIAL, prior, honestOnes).outcome().sealedReceipts();
+    Digest expected =
+        ledger.execute(Way.SEQUENTIAL, prior, batch).outcome().header().hash();
     for (Way way : Way.values()) {
       ExecutedBatch executed = ledger.execute(way, prior, batch);
-      requireEndings(attack, executed.receipts().subList(honestCount, batch.size()));
+      requireEndings(attack, executed.outcome().receipts().subList(honestCount, batch.size()));
       require(
-          executed.receiptBytes().subList(0, honestCount).equals(alone),
+          executed.outcome().sealedReceipts().subList(0, honestCount).equals(alone),
           attack.name() + ", " + way + " changes what honest transactions find");
       require(
-          executed.header().hash().equals(expected),
+          executed.outcome().header().hash().equals(expected),
           attack.name() + " comes out differently on " + way);
     }
   }

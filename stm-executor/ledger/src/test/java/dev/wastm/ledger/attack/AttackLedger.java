@@ -125,7 +125,7 @@ final class AttackLedger implements AutoCloseable {
   /** The state after some transactions, which succeed. */
   private State succeed(State prior, List<Transaction> transactions) throws Exception {
     ExecutedBatch executed = execute(Way.SEQUENTIAL, prior, seal(transactions));
-    for (Receipt receipt : executed.receipts()) {
+    for (Receipt receipt : executed.outcome().receipts()) {
       if (receipt.status() != Status.SUCCESS) {
         throw new AssertionError("What an attack needs failed: " + Fixture.error(receipt));
       }
@@ -230,6 +230,7 @@ final class AttackLedger implements AutoCloseable {
 
   private Receipt alone(State prior, Transaction transaction) throws Exception {
     return execute(Way.SEQUENTIAL, prior, List.of(transaction.seal()))
+        .outcome()
         .receipts()
         .get(0);
   }

@@ -3,6 +3,7 @@ package dev.wastm.ledger.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wastm.ledger.proto.CodeProto;
+import dev.wastm.ledger.report.Sentences;
 import dev.wastm.wasm.trap.TrapReason;
 import java.nio.file.Files;
 import java.nio.file.Path;

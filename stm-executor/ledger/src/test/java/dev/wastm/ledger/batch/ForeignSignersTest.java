@@ -9,6 +9,7 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.submission.TransactionsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.wastm.ledger.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
@@ -56,8 +56,7 @@ class SystemCallTest {
 
   private static String refusal(String method, ByteString args) {
     Transaction transaction = new Transaction(ActorId.SYSTEM, method, args, "", 1);
-    return String.valueOf(
-        assertThrows(InvalidTransactionsException.class, () -> SystemCall.parse(transaction))
-            .getMessage());
+    return assertInstanceOf(SystemCall.Malformed.class, SystemCall.of(transaction))
+        .why();
   }
 }

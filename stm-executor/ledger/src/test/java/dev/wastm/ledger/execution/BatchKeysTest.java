@@ -87,14 +87,15 @@ class BatchKeysTest {
         Batch first = batch(1, Optional.empty(), List.of(HostileActor.deploy("keys", WASM, FUEL)));
         ExecutedBatch deployed = execution.execute(State.EMPTY, first);
         return execution.execute(
-            deployed.state(), batch(2, Optional.of(deployed.header().hash()), transactions));
+            deployed.state(),
+            batch(2, Optional.of(deployed.outcome().header().hash()), transactions));
       }
     }
   }
 
   private static List<Receipt> lastOf(int count, List<Transaction> transactions) throws Exception {
     List<Receipt> receipts =
-        execute(Scheduler.SEQUENTIAL, Engine.COMPILED, transactions).receipts();
+        execute(Scheduler.SEQUENTIAL, Engine.COMPILED, transactions).outcome().receipts();
     for (int i = 0; i < FITTING; i++) {
       Status expected = i % 3 == 1 ? Status.REVERTED : Status.SUCCESS;
       assertEquals(expected, receipts.get(i).status(), i + ": " + Fixture.error(receipts.get(i)));
@@ -117,6 +118,7 @@ class BatchKeysTest {
             Scheduler.SEQUENTIAL,
             Engine.COMPILED,
             List.of(call("touch", LARGEST), call("touch", LARGEST + 1)))
+        .outcome()
         .receipts();
     assertEquals(Status.SUCCESS, receipts.get(0).status(), Fixture.error(receipts.get(0)));
     assertEquals(Status.TRAPPED, receipts.get(1).status());
@@ -167,15 +169,19 @@ class BatchKeysTest {
         call("many", SMALL + 1),
         call("touch", SMALL));
     ExecutedBatch expected = execute(Scheduler.SEQUENTIAL, Engine.COMPILED, transactions);
-    assertTrue(
-        expected.changes().stream().noneMatch(change -> change.key().actor().isEmpty()));
-    Digest header = expected.header().hash();
+    assertTrue(expected.outcome().changes().stream()
+        .noneMatch(change -> change.key().actor().isEmpty()));
+    Digest header = expected.outcome().header().hash();
     assertEquals(
         header,
-        execute(Scheduler.SEQUENTIAL, Engine.INTERPRETER, transactions).header().hash());
+        execute(Scheduler.SEQUENTIAL, Engine.INTERPRETER, transactions)
+            .outcome()
+            .header()
+            .hash());
     for (Engine engine : Engine.values()) {
       assertEquals(
-          header, execute(Scheduler.PARALLEL, engine, transactions).header().hash());
+          header,
+          execute(Scheduler.PARALLEL, engine, transactions).outcome().header().hash());
     }
   }
 }

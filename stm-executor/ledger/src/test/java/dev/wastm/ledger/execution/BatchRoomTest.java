@@ -76,7 +76,7 @@ class BatchRoomTest {
   @Test
   void whatDoesNotFitFailsAndHarmsNobody() throws Exception {
     List<ExecutedBatch> executed = execute(Scheduler.SEQUENTIAL, 1, Engine.COMPILED);
-    List<Receipt> receipts = executed.get(0).receipts();
+    List<Receipt> receipts = executed.get(0).outcome().receipts();
     for (int i = 0; i < receipts.size(); i++) {
       boolean fits = i < 2 + FITTING || i >= 2 + LARGE;
       assertEquals(fits ? Status.SUCCESS : Status.TRAPPED, receipts.get(i).status(), "of " + i);
@@ -87,14 +87,15 @@ class BatchRoomTest {
             + " all of its larger transactions may leave 67108864 together.",
         Fixture.error(refused));
     assertEquals(FUEL, refused.fuelUsed());
-    assertEquals(Status.SUCCESS, executed.get(1).receipts().get(0).status());
+    assertEquals(Status.SUCCESS, executed.get(1).outcome().receipts().get(0).status());
   }
 
   @Test
   void theRoomIsNoPartOfTheState() throws Exception {
     ExecutedBatch full = execute(Scheduler.SEQUENTIAL, 1, Engine.COMPILED).get(0);
-    assertTrue(full.changes().size() > FITTING * 68);
-    assertTrue(full.changes().stream().noneMatch(change -> change.key().actor().isEmpty()));
+    assertTrue(full.outcome().changes().size() > FITTING * 68);
+    assertTrue(full.outcome().changes().stream()
+        .noneMatch(change -> change.key().actor().isEmpty()));
   }
 
   @Test
@@ -103,7 +104,7 @@ class BatchRoomTest {
     for (Engine engine : Engine.values()) {
       List<ExecutedBatch> found = execute(Scheduler.PARALLEL, 4, engine);
       for (int i = 0; i < expected.size(); i++) {
-        assertEquals(expected.get(i).header().hash(), found.get(i).header().hash());
+        assertEquals(expected.get(i).outcome().header(), found.get(i).outcome().header());
       }
     }
   }

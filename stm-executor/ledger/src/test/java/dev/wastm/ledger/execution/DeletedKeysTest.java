@@ -102,9 +102,9 @@ class DeletedKeysTest {
                   receipts.size() + 1,
                   parent,
                   each.stream().map(Transaction::seal).toList()));
-          receipts.add(executed.receipts());
+          receipts.add(executed.outcome().receipts());
           state = executed.state();
-          parent = Optional.of(executed.header().hash());
+          parent = Optional.of(executed.outcome().header().hash());
         }
         return receipts;
       }

@@ -47,9 +47,9 @@ class DeterminismTest {
       Ledger ledger = fixture.ledger("random");
       for (String batch : batches) {
         Ledger.Committed committed = Fixture.commit(ledger, batch);
-        history.add(committed.record().header().bytes());
-        history.addAll(committed.record().receiptBytes());
-        committed.record().receipts().forEach(receipt -> seen.add(receipt.status()));
+        history.add(committed.outcome().header().bytes());
+        committed.outcome().sealedReceipts().forEach(receipt -> history.add(receipt.bytes()));
+        committed.outcome().receipts().forEach(receipt -> seen.add(receipt.status()));
       }
     }
     assertTrue(

@@ -8,10 +8,12 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
+import dev.wastm.ledger.execution.trace.StateAccess;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
@@ -61,23 +63,23 @@ class GuestHostTest {
   private static List<Receipt> execute(Transaction... transactions) {
     List<Transaction> all = new ArrayList<>(List.of(deploy("a"), deploy("b")));
     all.addAll(List.of(transactions));
-    List<ByteString> expected = List.of();
+    List<Receipt.Sealed> expected = List.of();
     List<Receipt> receipts = List.of();
     for (Engine engine : Engine.values()) {
       for (Scheduler scheduler : Scheduler.values()) {
-        ExecutedBatch executed = execute(new ExecutionOptions(scheduler, 2, engine), all);
+        BatchOutcome executed = execute(new ExecutionOptions(scheduler, 2, engine), all);
         if (!expected.isEmpty()) {
-          assertEquals(expected, executed.receiptBytes());
+          assertEquals(expected, executed.sealedReceipts());
         }
-        expected = executed.receiptBytes();
+        expected = executed.sealedReceipts();
         receipts = executed.receipts();
       }
     }
     return receipts.subList(2, receipts.size());
   }
 
-  private static ExecutedBatch execute(ExecutionOptions options, List<Transaction> transactions) {
-    return trace(options, transactions).executed();
+  private static BatchOutcome execute(ExecutionOptions options, List<Transaction> transactions) {
+    return trace(options, transactions).outcome();
   }
 
   private static BatchExecution.Traced trace(

@@ -3,7 +3,6 @@ package dev.wastm.ledger.execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.ledger.Fixture;
@@ -75,7 +74,7 @@ class HostileActorsTest {
 
     ExecutedBatch execute(String ledger, State prior, long height, List<Transaction> transactions) {
       Digest genesis = Fixture.genesis(ledger).hash();
-      Batch batch = new Batch(
+      Batch batch = Batch.of(
           ledger,
           genesis,
           height,
@@ -96,12 +95,13 @@ class HostileActorsTest {
         all.addAll(beside);
         ExecutedBatch executed = execute("honest", state, height, all);
         requireAttacked(executed);
-        for (Receipt receipt : executed.receipts().subList(0, honest)) {
+        for (Receipt receipt : executed.outcome().receipts().subList(0, honest)) {
           assertEquals(Status.SUCCESS, receipt.status(), Fixture.error(receipt));
         }
         state = executed.state();
-        history.add(
-            new History(executed.header().hash(), executed.receiptBytes().subList(0, honest)));
+        history.add(new History(
+            executed.outcome().header().hash(),
+            executed.outcome().sealedReceipts().subList(0, honest)));
       }
       return history;
     }
@@ -117,7 +117,7 @@ class HostileActorsTest {
     }
   }
 
-  private record History(Digest header, List<ByteString> receipts) {}
+  private record History(Digest header, List<Receipt.Sealed> receipts) {}
 
   private static List<Transaction> honestAt(int height) {
     List<Transaction> transactions = new ArrayList<>();
@@ -148,8 +148,9 @@ class HostileActorsTest {
 
   /** The attacks, which a batch ends with, are what they are meant to be. */
   private static void requireAttacked(ExecutedBatch executed) {
-    for (Receipt receipt : executed.receipts()) {
-      Transaction attack = executed.batch().transactions().get(receipt.index()).transaction();
+    for (Receipt receipt : executed.outcome().receipts()) {
+      Transaction attack =
+          executed.outcome().batch().transactions().get(receipt.index()).transaction();
       if (ATTACKS.containsKey(attack.method())) {
         assertEquals(ATTACKS.get(attack.method()), receipt.status(), attack.method());
       }
@@ -186,7 +187,7 @@ class HostileActorsTest {
   @EnumSource(Engine.class)
   void attacksInTheSameBatchChangeNothing(Engine engine) throws Exception {
     try (Worker worker = new Worker(engine)) {
-      List<List<ByteString>> alone =
+      List<List<Receipt.Sealed>> alone =
           worker.honest(List.of()).stream().map(History::receipts).toList();
       assertEquals(
           alone, worker.honest(attacks()).stream().map(History::receipts).toList());

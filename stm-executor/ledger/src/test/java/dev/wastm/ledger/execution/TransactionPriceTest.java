@@ -13,6 +13,7 @@ import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutionOptions.Scheduler;
+import dev.wastm.ledger.execution.system.SenderNonce;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
@@ -62,7 +63,7 @@ class TransactionPriceTest {
           transactions.stream().map(Transaction::seal).toList());
       try (BatchExecution execution = BatchExecution.open(options, modules)) {
         ExecutedBatch executed = execution.execute(State.EMPTY, batch);
-        return new Outcome(executed.receipts(), executed.state());
+        return new Outcome(executed.outcome().receipts(), executed.state());
       }
     }
   }

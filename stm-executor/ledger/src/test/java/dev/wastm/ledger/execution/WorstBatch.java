@@ -47,12 +47,12 @@ final class WorstBatch {
       try (BatchExecution execution = BatchExecution.open(options, modules)) {
         ExecutedBatch executed = execution.execute(State.EMPTY, batch(Integer.parseInt(args[3])));
         new Journal(store, "l").append(executed);
-        long failed = executed.receipts().stream()
+        long failed = executed.outcome().receipts().stream()
             .map(Receipt::status)
             .filter(status -> status != Status.SUCCESS)
             .count();
-        System.out.println(executed.receipts().size() + " transactions, of which " + failed
-            + " found no room; " + executed.header().hash().hex());
+        System.out.println(executed.outcome().receipts().size() + " transactions, of which "
+            + failed + " found no room; " + executed.outcome().header().hash().hex());
       }
     }
   }

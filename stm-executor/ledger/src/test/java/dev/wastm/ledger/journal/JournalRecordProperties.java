@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.ForgedRecord;
 import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.proto.JournalRecordProto;
 import java.util.Random;
@@ -40,7 +41,7 @@ class JournalRecordProperties {
   }
 
   private static boolean isFixed(ByteString content) {
-    JournalRecord record;
+    BatchOutcome record;
     try {
       record = JournalRecord.decode(1, SealedFile.BATCH.seal(content));
     } catch (CorruptRecordException refused) {
@@ -48,7 +49,8 @@ class JournalRecordProperties {
     }
     JournalRecordProto.Builder again = JournalRecordProto.newBuilder()
         .setHeader(record.header().header().seal().bytes())
-        .addAllReceipts(record.receipts().stream().map(each -> each.encode()).toList());
+        .addAllReceipts(
+            record.receipts().stream().map(each -> each.seal().bytes()).toList());
     record
         .transactions()
         .forEach(each -> again.addTransactions(each.transaction().seal().bytes()));

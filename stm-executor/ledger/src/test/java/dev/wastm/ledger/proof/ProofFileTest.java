@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.Ledger;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.state.InvalidProofException;
 import dev.wastm.ledger.state.State;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Proofs from a real batch: each holds, and nothing in its file can be changed. */
 class ProofFileTest {
   private static Fixture fixture;
-  private static JournalRecord record;
+  private static BatchOutcome record;
   private static LedgerHead head;
 
   @BeforeAll
@@ -42,7 +42,7 @@ class ProofFileTest {
                 + Fixture.increment("c", 5)
                 + Fixture.increment("d", -1)
                 + Fixture.increment("d", 3))
-        .record();
+        .outcome();
     head = ledger.head();
   }
 

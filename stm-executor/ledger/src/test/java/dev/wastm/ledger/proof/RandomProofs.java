@@ -1,6 +1,7 @@
 package dev.wastm.ledger.proof;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.ledger.ForgedRecord;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.FailureCode;
 import dev.wastm.ledger.batch.Transaction;
@@ -102,11 +103,8 @@ final class RandomProofs {
         header(MerkleTree.root(transactionLeaves), MerkleTree.root(receiptLeaves), digest());
     Transaction anyCall = new Transaction("a", "m", ByteString.EMPTY, "", 1);
     ByteString bytes = transactions.get(index);
-    return of(new ReceiptProof(
-        header,
-        new Transaction.Sealed(anyCall, bytes, Sha256.of(bytes.toByteArray())),
-        receipts.get(index),
-        path));
+    return of(
+        new ReceiptProof(header, ForgedRecord.sealed(anyCall, bytes), receipts.get(index), path));
   }
 
   private static ProofCase of(LedgerProof proof) {

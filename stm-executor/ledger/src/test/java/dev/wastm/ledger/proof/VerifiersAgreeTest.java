@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
-import dev.wastm.ledger.journal.JournalRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,9 +64,9 @@ class VerifiersAgreeTest {
   void onProofsOfARealBatch() throws Exception {
     try (Fixture fixture = Fixture.open("memory:", ExecutionOptions.simplest())) {
       Ledger ledger = fixture.ledger("l");
-      JournalRecord record = Fixture.commit(
+      BatchOutcome record = Fixture.commit(
               ledger, Fixture.deploy("c") + Fixture.increment("c", 5) + Fixture.increment("c", -1))
-          .record();
+          .outcome();
       VerifiersCheck check = new VerifiersCheck(python, 3, any);
       Digest trusted = record.header().hash();
       for (int index = 0; index < 3; index++) {

@@ -32,7 +32,7 @@ final class VerifiersCheck {
   static BatchHeader anyHeader() throws Exception {
     try (Fixture fixture = Fixture.open("memory:", ExecutionOptions.simplest())) {
       return Fixture.commit(fixture.ledger("l"), Fixture.deploy("c"))
-          .record()
+          .outcome()
           .header()
           .header();
     }

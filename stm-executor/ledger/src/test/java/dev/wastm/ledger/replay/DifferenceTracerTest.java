@@ -11,11 +11,11 @@ import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.ForgedRecord;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.Batch;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.journal.JournalRecord;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.proto.ChangeProto;
@@ -100,7 +100,7 @@ class DifferenceTracerTest {
   /** Two executions that part, as engines would that disagree: here because one of them starts from another state. */
   @Test
   void theFirstHostCallInWhichTwoExecutionsPartIsNamed() throws Exception {
-    JournalRecord record = new Journal(fixture.store, "l").require(2);
+    BatchOutcome record = new Journal(fixture.store, "l").require(2);
     Batch batch = record.batch();
     State other = before
         .state()

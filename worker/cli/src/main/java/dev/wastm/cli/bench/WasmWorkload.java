@@ -3,7 +3,7 @@ package dev.wastm.cli.bench;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.Batch;
-import dev.wastm.ledger.batch.TransactionsFile;
+import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
