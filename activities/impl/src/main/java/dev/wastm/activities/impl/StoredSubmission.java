@@ -9,11 +9,11 @@ import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.submission.TransactionsFile;
+import dev.wastm.wasm.crypto.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,7 +34,7 @@ final class StoredSubmission {
       BlobStore store, String ledger, Digest sha256, Protocol protocol)
       throws InvalidTransactionsException {
     BlobKey key = BlobKey.of(Submission.blobKey(ledger, sha256.hex()));
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.digest();
     try (InputStream stored = store.open(key);
         DigestInputStream text = new DigestInputStream(stored, digest)) {
       return parse(key, sha256, text, protocol);
@@ -85,13 +85,5 @@ final class StoredSubmission {
       count = text.read(skipped);
     }
     return count < 0;
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every JVM has SHA-256.", e);
-    }
   }
 }

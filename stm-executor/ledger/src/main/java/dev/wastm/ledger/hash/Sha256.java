@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * One SHA-256 computation (FIPS 180-4), fed piece by piece. Confined to the thread that called {@link #start()}, which must finish it
@@ -20,7 +19,7 @@ public final class Sha256 {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-  private final MessageDigest digest = newMessageDigest();
+  private final MessageDigest digest = dev.wastm.wasm.crypto.Sha256.digest();
   private final byte[] gathered = new byte[GATHERED_BYTES_MAX];
   private int count;
 
@@ -89,13 +88,5 @@ public final class Sha256 {
   private void flush() {
     digest.update(gathered, 0, count);
     count = 0;
-  }
-
-  private static MessageDigest newMessageDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256.", e);
-    }
   }
 }

@@ -2,16 +2,9 @@ package dev.wastm.ledger.key;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wastm.wasm.crypto.Ed25519;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** An Ed25519 key pair. Immutable and thread-safe; never printed. */
@@ -20,13 +13,8 @@ public final class SigningKey {
   public static final int FILE_BYTES_MAX = 1_024;
 
   private static final String FORMAT = "wastm key 1";
-  private static final int SEED_BYTES = 32;
   private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** What stands before the 32 bytes in the PKCS #8 encoding of every such key (RFC 8410). */
-  private static final byte[] PKCS8_PREFIX =
-      HexFormat.of().parseHex("302e020100300506032b657004220420");
 
   private final byte[] seed;
   private final VerificationKey verification;
@@ -41,17 +29,8 @@ public final class SigningKey {
 
   /** A new key, from the machine's source of randomness. */
   public static SigningKey generate() {
-    try {
-      KeyPair pair = KeyPairGenerator.getInstance(
-              VerificationKey.ALGORITHM, VerificationKey.PROVIDER)
-          .generateKeyPair();
-      byte[] encoded = pair.getPrivate().getEncoded();
-      return new SigningKey(
-          Arrays.copyOfRange(encoded, encoded.length - SEED_BYTES, encoded.length),
-          VerificationKey.of(pair.getPublic()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java platform cannot make Ed25519 keys.", e);
-    }
+    Ed25519.KeyPair pair = Ed25519.generate();
+    return new SigningKey(pair.seed(), new VerificationKey(pair.publicKey()));
   }
 
   /** @throws IllegalArgumentException with a sentence that says why the bytes are no key file; the secret is never in it */
@@ -101,19 +80,7 @@ public final class SigningKey {
 
   /** The key's one signature over a message: Ed25519 has no randomness in it. */
   public byte[] sign(byte[] message) {
-    try {
-      byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
-      System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SEED_BYTES);
-      PrivateKey secret = KeyFactory.getInstance(
-              VerificationKey.ALGORITHM, VerificationKey.PROVIDER)
-          .generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      Signature signer = Signature.getInstance(VerificationKey.ALGORITHM, VerificationKey.PROVIDER);
-      signer.initSign(secret);
-      signer.update(message);
-      return signer.sign();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java platform cannot sign with Ed25519.", e);
-    }
+    return Ed25519.sign(seed, message);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.wastm.ledger.key;
 
 import dev.wastm.wasm.crypto.Ed25519;
-import java.security.PublicKey;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,17 +13,12 @@ public final class VerificationKey {
   /** A signature's length. */
   public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_BYTES;
 
-  static final String ALGORITHM = "Ed25519";
-
-  /** One implementation for all, so that no outcome depends on how another treats the standard's edges. It comes with every JDK. */
-  static final String PROVIDER = "SunEC";
-
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final String NAME_PREFIX = "ed25519:";
 
   private final byte[] bytes;
 
-  private VerificationKey(byte[] bytes) {
+  VerificationKey(byte[] bytes) {
     this.bytes = bytes;
   }
 
@@ -44,12 +37,6 @@ public final class VerificationKey {
     return HEX.matcher(hex).matches()
         ? Optional.of(HexFormat.of().parseHex(hex)).filter(Ed25519::isKey).map(VerificationKey::new)
         : Optional.empty();
-  }
-
-  static VerificationKey of(PublicKey key) {
-    byte[] encoded = key.getEncoded();
-    return new VerificationKey(
-        Arrays.copyOfRange(encoded, encoded.length - Ed25519.PUBLIC_KEY_BYTES, encoded.length));
   }
 
   public String name() {

@@ -3,6 +3,7 @@ package dev.wastm.wasm.crypto;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -10,18 +11,27 @@ import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * Checks Ed25519 signatures (RFC 8032) with the Java platform's own provider, whatever other providers are installed. Both guests and ledgers
+ * Makes and checks Ed25519 signatures (RFC 8032) with the Java platform's own provider, whatever other providers are installed. Both guests and ledgers
  * ask here, because whether a signature holds is a part of outcomes. Thread-safe.
  */
 public final class Ed25519 {
   public static final int PUBLIC_KEY_BYTES = 32;
   public static final int SIGNATURE_BYTES = 64;
+  public static final int SEED_BYTES = 32;
+
   private static final String PROVIDER = "SunEC";
   private static final String ALGORITHM = "Ed25519";
   private static final int SIGN_BIT = 0x80;
+
+  /** What stands before the seed in the PKCS #8 encoding of every private key (RFC 8410). */
+  private static final byte[] PKCS8_PREFIX =
+      HexFormat.of().parseHex("302e020100300506032b657004220420");
 
   /** The prime of the field, 2^255 - 19. */
   private static final BigInteger P =
@@ -68,9 +78,58 @@ public final class Ed25519 {
     } catch (InvalidKeySpecException | java.security.InvalidKeyException | SignatureException e) {
       return false;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "This Java runtime has no Ed25519; use a complete JDK, 17 or newer.", e);
+      throw unavailable(e);
     }
+  }
+
+  /** A key pair. Only the seed is secret; it is never printed. */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record KeyPair(byte[] seed, byte[] publicKey) {
+    @Override
+    public String toString() {
+      return "an Ed25519 key pair";
+    }
+  }
+
+  /** A new pair, from the machine's source of randomness. */
+  public static KeyPair generate() {
+    try {
+      java.security.KeyPair pair =
+          KeyPairGenerator.getInstance(ALGORITHM, PROVIDER).generateKeyPair();
+      return new KeyPair(
+          last(pair.getPrivate().getEncoded(), SEED_BYTES),
+          last(pair.getPublic().getEncoded(), PUBLIC_KEY_BYTES));
+    } catch (GeneralSecurityException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static byte[] last(byte[] encoded, int count) {
+    return Arrays.copyOfRange(encoded, encoded.length - count, encoded.length);
+  }
+
+  /**
+   * The one signature of a seed over a message: Ed25519 has no randomness in it.
+   *
+   * @param seed the 32 bytes of RFC 8032, section 5.1.5
+   */
+  public static byte[] sign(byte[] seed, byte[] message) {
+    try {
+      byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
+      System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SEED_BYTES);
+      Signature signer = Signature.getInstance(ALGORITHM, PROVIDER);
+      signer.initSign(KeyFactory.getInstance(ALGORITHM, PROVIDER)
+          .generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+      signer.update(message);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static IllegalStateException unavailable(GeneralSecurityException e) {
+    return new IllegalStateException(
+        "This Java runtime has no Ed25519; use a complete JDK, 17 or newer.", e);
   }
 
   private static PublicKey key(byte[] encoded) throws GeneralSecurityException {

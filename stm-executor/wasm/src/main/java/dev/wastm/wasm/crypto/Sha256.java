@@ -14,8 +14,8 @@ public final class Sha256 {
     return digest().digest(bytes);
   }
 
-  /** A digest of what is yet to be given. */
-  static MessageDigest digest() {
+  /** A digest of what is yet to be given; for one thread. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
