@@ -132,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static byte[] counterModule() throws IOException {
-    try (InputStream wasm = DemoCommand.class.getResourceAsStream("counter.wasm")) {
+    try (InputStream wasm = DemoCommand.class.getResourceAsStream("demo/counter.wasm")) {
       if (wasm == null) {
         throw new IllegalStateException("The jar was built without counter.wasm.");
       }
