@@ -3,7 +3,7 @@ package dev.wastm.cli.bench;
 import dev.wastm.benchmarks.stm.SpeedupPlot;
 import dev.wastm.benchmarks.stm.StmPrediction;
 import dev.wastm.benchmarks.stm.StmWorkload;
-import dev.wastm.cli.NewFile;
+import dev.wastm.cli.io.NewFile;
 import dev.wastm.cli.option.JsonOption;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

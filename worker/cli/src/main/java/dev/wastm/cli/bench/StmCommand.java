@@ -4,7 +4,7 @@ import dev.wastm.benchmarks.stm.Shape;
 import dev.wastm.benchmarks.stm.SpeedupPlot;
 import dev.wastm.benchmarks.stm.StmMeasurement;
 import dev.wastm.benchmarks.stm.StmWorkload;
-import dev.wastm.cli.NewFile;
+import dev.wastm.cli.io.NewFile;
 import dev.wastm.cli.option.JsonOption;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
