@@ -1,6 +1,16 @@
 package dev.wastm.cli;
 
+import dev.wastm.cli.batch.BatchCommand;
+import dev.wastm.cli.batch.ExecCommand;
 import dev.wastm.cli.bench.BenchCommand;
+import dev.wastm.cli.blob.BlobCommand;
+import dev.wastm.cli.demo.DemoCommand;
+import dev.wastm.cli.io.Failure;
+import dev.wastm.cli.key.KeyCommand;
+import dev.wastm.cli.ledger.LedgerCommand;
+import dev.wastm.cli.ledger.VerifyBundleCommand;
+import dev.wastm.cli.module.ModuleCommand;
+import dev.wastm.cli.worker.WorkerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,22 +31,19 @@ import picocli.CommandLine.Command;
       LedgerCommand.class,
       BlobCommand.class,
       BenchCommand.class,
-      VerifyCommand.class,
+      VerifyBundleCommand.class,
       KeyCommand.class
     })
-final class Wastm {
+public final class Wastm {
   private Wastm() {}
 
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-      ProcessEnd.haltWhereExhausted(failure);
-      System.err.print(Redaction.of(failure));
-    });
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> Failure.reportUncaught(failure));
     System.exit(commandLine().execute(args));
   }
 
   /** Commands answer with their exit codes: 0 for success, 1 for failure, 2 for bad usage, 3 where the memory did not suffice. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Wastm())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failure::reportBadUsage)

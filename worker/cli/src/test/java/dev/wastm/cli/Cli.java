@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs commands as a person does, on a file store below a folder, which it fills with the counter actor's module. */
-final class Cli {
-  static final String DEPLOY =
+public final class Cli {
+  public static final String DEPLOY =
       "{\"actor\":\"system\",\"method\":\"deploy\",\"args\":{\"actor\":\"c\",\"module\":\"counter@1.0.0\",\"init\":{}},"
           + "\"sender\":\"alice\"}\n";
-  static final String INCREMENT =
+  public static final String INCREMENT =
       "{\"actor\":\"c\",\"method\":\"increment\",\"args\":{\"by\":5}}\n";
 
   private static final String COUNTER =
@@ -25,36 +25,36 @@ final class Cli {
 
   private final Path folder;
 
-  Cli(Path folder) {
+  public Cli(Path folder) {
     this.folder = folder;
     assertEquals(0, onStore("module", "push", COUNTER, "--tag", "counter@1.0.0").exitCode());
   }
 
-  record Ran(int exitCode, String out, String err) {
-    JsonNode json() throws Exception {
+  public record Ran(int exitCode, String out, String err) {
+    public JsonNode json() throws Exception {
       return JSON.readTree(out);
     }
 
     /** The last line, as JSON. */
-    JsonNode lastJson() throws Exception {
+    public JsonNode lastJson() throws Exception {
       List<String> lines = out.lines().toList();
       return JSON.readTree(lines.get(lines.size() - 1));
     }
   }
 
-  Path store() {
+  public Path store() {
     return folder.resolve("store");
   }
 
   /** Runs a command that needs a blob store. */
-  Ran onStore(String... args) {
+  public Ran onStore(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--blob-store", store().toUri().toString()));
     return run(all.toArray(String[]::new));
   }
 
   /** Runs a command that needs nothing. */
-  static Ran run(String... args) {
+  public static Ran run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode = Wastm.commandLine()
@@ -65,13 +65,13 @@ final class Cli {
   }
 
   /** Executes lines as the next batch of the ledger "l", and returns what is printed of the batch. */
-  JsonNode exec(String lines) throws Exception {
+  public JsonNode exec(String lines) throws Exception {
     Ran ran = onStore("exec", file(lines).toString(), "--ledger", "l", "--json");
     assertEquals(0, ran.exitCode(), ran.err());
     return ran.lastJson().get("batch");
   }
 
-  Path file(String text) throws Exception {
+  public Path file(String text) throws Exception {
     return Files.writeString(Files.createTempFile(folder, "input", ".txt"), text);
   }
 }

@@ -45,7 +45,7 @@ final class AttackLedger implements AutoCloseable {
   static final String KEYS = "keys";
 
   private static final Path STEPS_WASM =
-      Path.of("../../worker/cli/src/main/resources/dev/wastm/cli/bench/fuel.wasm");
+      Path.of("../benchmarks/src/main/resources/dev/wastm/benchmarks/fuel.wasm");
   private static final Path TRANSFER_WASM =
       Path.of("../../assemblyscript-examples/examples/transfer/transfer.wasm");
   private static final int THREADS = 2;

@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      BenchStmCommand.class,
-      BenchSimulateCommand.class,
-      BenchStateCommand.class,
-      BenchWasmCommand.class,
-      BenchFuelCommand.class,
-      BenchLoadCommand.class
+      StmCommand.class,
+      SimulateCommand.class,
+      StateCommand.class,
+      WasmCommand.class,
+      FuelCommand.class,
+      LoadCommand.class
     })
 public final class BenchCommand {}

@@ -1,5 +1,7 @@
 package dev.wastm.cli.bench;
 
+import dev.wastm.benchmarks.stm.Shape;
+import dev.wastm.benchmarks.stm.StmWorkload;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

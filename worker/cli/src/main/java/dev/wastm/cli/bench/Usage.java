@@ -13,12 +13,4 @@ final class Usage {
       throw new ParameterException(command.commandLine(), message);
     }
   }
-
-  static void requireRuns(CommandSpec command, int runs) {
-    require(command, runs >= 1, "--runs: there must be at least 1, not " + runs + ".");
-  }
-
-  static void requireWarmups(CommandSpec command, int warmups) {
-    require(command, warmups >= 0, "--warmups: it must not be negative, as " + warmups + " is.");
-  }
 }

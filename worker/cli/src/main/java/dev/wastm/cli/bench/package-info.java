@@ -1,8 +1,5 @@
 /**
- * {@code wastm bench}: what WASTM costs, measured on the machine in front of the user.
- *
- * <p>In: the parameters of a workload. Out: medians, ratios taken in one run, and a check that the outcome is right. The workloads are
- * specified in {@code docs/benchmarks.md}, so that others can be measured by them.
+ * {@code wastm bench}: thin commands that read options, have {@code dev.wastm.benchmarks} measure, and print.
  */
 @NullMarked
 package dev.wastm.cli.bench;
