@@ -28,6 +28,7 @@ import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.ledger.submission.TransactionsFile;
+import dev.wastm.ledger.state.State;
 import dev.wastm.stm.Statistics;
 import java.util.List;
 import java.util.Optional;
@@ -153,12 +154,16 @@ public final class Ledger {
     }
     Admission.requireTimestamp(slot.timestampMs());
     requireTimeGoesOn(slot);
-    LedgerHead current = head;
-    Protocol protocol = execution.protocol(name, current.state(), slot.height());
-    List<Transaction.Sealed> transactions = sealing.seal(source, lines, current.state(), protocol);
+    State state = head.state();
+    Protocol protocol = execution.protocol(name, state, slot.height());
+    return place(sealing.seal(source, lines, state, protocol), slot);
+  }
+
+  /** Sealed transactions as the batch of a slot: of another one than they were sealed for where the ledger has got its genesis since. */
+  public Batch place(List<Transaction.Sealed> transactions, Slot slot) {
     return Batch.of(
         name,
-        current.genesis().at(slot.height()).hash(),
+        head.genesis().at(slot.height()).hash(),
         slot.height(),
         slot.parentHash(),
         slot.timestampMs(),

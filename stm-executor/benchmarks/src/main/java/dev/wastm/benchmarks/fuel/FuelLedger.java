@@ -106,7 +106,7 @@ final class FuelLedger implements AutoCloseable {
     actors.forEach(
         (actor, module) -> transactions.add(deployment(actor, module, "").seal()));
     ExecutedBatch executed = sequential.execute(state, batch(transactions, 0));
-    for (Receipt receipt : executed.receipts()) {
+    for (Receipt receipt : executed.outcome().receipts()) {
       if (receipt.status() != Status.SUCCESS) {
         throw new IllegalStateException("An actor could not be deployed: " + receipt.failure());
       }

@@ -4,6 +4,7 @@ import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.Receipt;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.execution.ExecutedBatch;
+import java.util.List;
 
 /**
  * Measures patterns over one ledger, each in turn with the reference, so that what disturbs one disturbs the other. Of several runs, the
@@ -165,6 +166,7 @@ final class FuelMeasurement {
       long middle = (tooLittle + enough) / 2;
       Receipt receipt = ledger
           .sequential(ledger.batch(pattern.limited(middle).batch(1, 0), 0))
+          .outcome()
           .receipts()
           .get(0);
       if (receipt.status() == Status.OUT_OF_FUEL) {
@@ -189,11 +191,12 @@ final class FuelMeasurement {
     long startNs = clock.ns();
     ExecutedBatch executed = way.run(batch);
     long ns = clock.ns() - startNs;
+    List<Receipt> receipts = executed.outcome().receipts();
     return new Run(
         ns,
         clock.cpuNs() - cpuNs,
-        executed.receipts().stream().mapToLong(Receipt::fuelUsed).sum(),
-        executed.receipts().stream()
+        receipts.stream().mapToLong(Receipt::fuelUsed).sum(),
+        receipts.stream()
             .map(Receipt::status)
             .filter(status -> status != pattern.status())
             .findFirst()

@@ -132,7 +132,7 @@ public final class StateMeasurement {
           oneMs[index] = applyMs(one, workload.update(count));
           allMs[index] = applyMs(all, workload.update(count));
         }
-        measured.add(Batch.of(Math.min(count, keys), Median.of(allMs), Median.of(oneMs)));
+        measured.add(new Batch(Math.min(count, keys), Median.of(allMs), Median.of(oneMs)));
       }
       return measured;
     } finally {

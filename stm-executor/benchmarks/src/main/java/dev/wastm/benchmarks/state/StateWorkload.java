@@ -2,6 +2,7 @@ package dev.wastm.benchmarks.state;
 
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
@@ -104,12 +105,8 @@ final class StateWorkload {
         .seal();
     Statistics statistics = new Statistics(0, 0, 0, 0);
     journal.append(new ExecutedBatch(
-        batch,
+        new BatchOutcome(batch, header, List.of(), changes),
         Protocols.known().newest(),
-        header,
-        List.of(),
-        List.of(),
-        changes,
         after,
         statistics));
     return head.after(header, after);

@@ -92,7 +92,7 @@ final class WasmTransactions {
   }
 
   private static void requireSuccess(ExecutedBatch executed) {
-    for (Receipt receipt : executed.receipts()) {
+    for (Receipt receipt : executed.outcome().receipts()) {
       if (receipt.status() != Status.SUCCESS) {
         throw new IllegalStateException("A measured transaction failed: " + receipt.failure());
       }
@@ -151,11 +151,13 @@ final class WasmTransactions {
   }
 
   private void rest(ExecutedBatch executed, State prior) throws Exception {
-    double commitNs = stopwatch.ns(() -> prior.with(executed.changes()).root());
-    perTransaction("state commit and root, " + executed.changes().size() + " keys", commitNs);
+    double commitNs =
+        stopwatch.ns(() -> prior.with(executed.outcome().changes()).root());
+    perTransaction(
+        "state commit and root, " + executed.outcome().changes().size() + " keys", commitNs);
     perTransaction("receipts, encoded and hashed, and their root", stopwatch.ns(() -> {
-      MerkleTree.root(executed.receipts().stream()
-          .map(receipt -> MerkleTree.leaf(receipt.encode().toByteArray()))
+      MerkleTree.root(executed.outcome().receipts().stream()
+          .map(receipt -> receipt.seal().leaf())
           .toList());
     }));
     perTransaction("journal, encoded and stored in memory", stopwatch.ns(() -> {

@@ -58,7 +58,7 @@ class FuelMeasurementTest {
       FuelPattern pattern = measurement.prepare(asked);
       int transactions = Math.min(pattern.transactionsMin(), 40);
       ExecutedBatch executed = execute(pattern, transactions);
-      for (Receipt receipt : executed.receipts()) {
+      for (Receipt receipt : executed.outcome().receipts()) {
         assertEquals(
             pattern.status(), receipt.status(), () -> pattern.name() + ": " + receipt.failure());
         assertEquals(
@@ -67,7 +67,7 @@ class FuelMeasurementTest {
             () -> pattern.name() + " used " + receipt.fuelUsed());
       }
       ExecutedBatch parallel = ledger.parallel(ledger.batch(pattern.batch(transactions, 1), 1));
-      assertEquals(executed.header(), parallel.header(), pattern.name());
+      assertEquals(executed.outcome().header(), parallel.outcome().header(), pattern.name());
     }
   }
 
@@ -78,7 +78,7 @@ class FuelMeasurementTest {
   @Test
   void theReferenceSucceeds() throws Exception {
     FuelPattern reference = FuelTransactions.reference();
-    for (Receipt receipt : execute(reference, 100).receipts()) {
+    for (Receipt receipt : execute(reference, 100).outcome().receipts()) {
       assertEquals(Status.SUCCESS, receipt.status(), receipt.toString());
     }
   }
@@ -91,7 +91,7 @@ class FuelMeasurementTest {
       for (int number : numbers) {
         FuelPattern write =
             FuelPattern.steps("write", 1, FuelStep.on(kind, Operation.WRITE, 1, number, 3));
-        List<StateChange> changes = execute(write, 1).changes();
+        List<StateChange> changes = execute(write, 1).outcome().changes();
         assertEquals(1, changes.size());
         assertArrayEquals(kind.key(number), changes.get(0).key().key(), kind + " " + number);
       }
@@ -125,7 +125,7 @@ class FuelMeasurementTest {
 
   private static void assertChanges(String name, int changes, int keys) throws Exception {
     ExecutedBatch executed = execute(measurement(FuelClock.system()).prepare(pattern(name)), 4);
-    assertEquals(changes, executed.changes().size(), name);
+    assertEquals(changes, executed.outcome().changes().size(), name);
     assertEquals(ledger.state().size() + keys, executed.state().size(), name);
   }
 
@@ -153,7 +153,7 @@ class FuelMeasurementTest {
             ByteString.copyFrom(FuelLoop.args(rounds)),
             "",
             FuelPattern.FUEL));
-    return execute(pattern, 1).receipts().get(0).fuelUsed();
+    return execute(pattern, 1).outcome().receipts().get(0).fuelUsed();
   }
 
   /** A clock on which a batch takes as long for each transaction in it as was said for the pattern. */

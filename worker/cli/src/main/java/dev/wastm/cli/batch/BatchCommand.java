@@ -10,24 +10,19 @@ import dev.wastm.cli.option.LedgerOption;
 import dev.wastm.cli.option.TaskQueueOption;
 import dev.wastm.cli.temporal.Submissions;
 import dev.wastm.cli.temporal.TemporalConnection;
-import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.report.Sentences;
-import dev.wastm.ledger.submission.TransactionsFile;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.module.ModuleNames;
 import dev.wastm.ledger.module.ModuleStore;
-import dev.wastm.ledger.protocol.Protocol;
 import dev.wastm.ledger.protocol.Protocols;
+import dev.wastm.ledger.report.Sentences;
 import dev.wastm.workflows.LedgerClient;
 import dev.wastm.workflows.LedgerStart;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -51,10 +46,9 @@ public final class BatchCommand {
       @Mixin LedgerOption ledger,
       @Mixin TaskQueueOption taskQueue,
       @Mixin JsonOption json)
-      throws IOException, InvalidTransactionsException, CorruptRecordException {
-    Protocol protocol = Protocols.known().newest();
-    byte[] text = InputFile.readAtMost(file, protocol.batch().inputBytes());
-    TransactionsFile.parse(file.toString(), new ByteArrayInputStream(text), protocol);
+      throws IOException, CorruptRecordException {
+    long bytesMax = Protocols.known().largest(protocol -> protocol.batch().inputBytes());
+    byte[] text = InputFile.read(file, Math.toIntExact(bytesMax), "a batch's transactions");
     try (BlobStore store = ledger.openStore();
         TemporalConnection temporal = TemporalConnection.open()) {
       BatchSummary summary = new LedgerClient(temporal.client(), taskQueue.name())
@@ -72,21 +66,21 @@ public final class BatchCommand {
   }
 
   /** Receipts that are too large for a workflow's answer are in the journal. */
-  private static Stream<String> receipts(BatchSummary summary, BlobStore store)
+  private static BatchPrinter.Receipts receipts(BatchSummary summary, BlobStore store)
       throws CorruptRecordException {
     if (summary.receipts() != null) {
-      return summary.receipts().lines();
+      return BatchPrinter.Receipts.of(summary.receipts());
     }
     Journal journal = new Journal(store, summary.ledger());
     long height = summary.position().height();
-    BatchOutcome record = journal.newestHeight() < height ? null : journal.require(height);
-    if (record == null
-        || !record.header().hash().hex().equals(summary.position().headerHash())) {
+    BatchOutcome outcome = journal.newestHeight() < height ? null : journal.require(height);
+    if (outcome == null
+        || !outcome.header().hash().hex().equals(summary.position().headerHash())) {
       throw Failure.of("The batch has taken effect at height " + height + " of the ledger \""
           + summary.ledger() + "\", with the header " + summary.position().headerHash()
           + "; but it is not in this blob store, and its receipts are too large to come with the answer."
           + " Name the workers' store with --blob-store (wastm ledger receipt shows each).");
     }
-    return BatchPrinter.receipts(record, Sentences.of(new ModuleNames(new ModuleStore(store))));
+    return BatchPrinter.Receipts.of(outcome, Sentences.of(new ModuleNames(new ModuleStore(store))));
   }
 }

@@ -12,15 +12,12 @@ import dev.wastm.cli.option.LedgerOption;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.report.Sentences;
-import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.ForkException;
-import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.journal.NotAdmittedException;
@@ -28,12 +25,15 @@ import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleNames;
 import dev.wastm.ledger.module.ModuleStatistics;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.report.Sentences;
+import dev.wastm.ledger.submission.TransactionsFile;
+import dev.wastm.stm.Statistics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +94,7 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws InvalidTransactionsException, CorruptRecordException, ForkException,
+      throws IOException, InvalidTransactionsException, CorruptRecordException, ForkException,
           NotAdmittedException {
     Optional<SigningKey> key = headerKey.read();
     String name = ledgerOption.name();
@@ -106,7 +106,7 @@ public final class ExecCommand implements Callable<Integer> {
       if (!dryRun) {
         // What cannot be executed makes no ledger.
         ledger.establish(key);
-        batch = ledger.seal(file.toString(), lines, slot(ledger));
+        batch = ledger.place(batch.transactions(), slot(ledger));
       }
       long startedNs = System.nanoTime();
       Sentences sentences = Sentences.of(new ModuleNames(new ModuleStore(store)));
@@ -121,17 +121,17 @@ public final class ExecCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Ledger.Committed execute(Ledger ledger, Batch batch)
-      throws CorruptRecordException, ForkException {
+  private static Ledger.Committed execute(Ledger ledger, Batch batch) {
     ExecutedBatch executed = ledger.execute(batch);
-    return new Ledger.Committed(BatchOutcome.of(executed), Optional.of(executed));
+    return new Ledger.Committed(executed.outcome(), Optional.of(executed.statistics()));
   }
 
   private void print(
-      Ledger.Committed done, Sentences sentences, long elapsedNs, ModuleStatistics modules) {
-    BatchPrinter printer = BatchPrinter.of(json.out(), done.record());
+      Ledger.Committed done, Sentences sentences, long elapsedNs, ModuleStatistics modules)
+      throws IOException {
+    BatchPrinter printer = BatchPrinter.of(json.out(), done.outcome());
     if (json.isOn()) {
-      Stream<String> receipts = BatchPrinter.receipts(done.record(), sentences);
+      BatchPrinter.Receipts receipts = BatchPrinter.Receipts.of(done.outcome(), sentences);
       if (dryRun) {
         printer.printDryRunJson(receipts);
       } else {
@@ -141,11 +141,9 @@ public final class ExecCommand implements Callable<Integer> {
     }
     printer.printSummary(
         elapsedNs,
-        done.executed().stream()
-            .mapToLong(batch -> batch.statistics().reExecutions())
-            .findFirst());
+        done.statistics().stream().mapToLong(Statistics::reExecutions).findFirst());
     json.out().println("  " + modules.describe());
-    FailuresPrinter.print(json.out(), done.record(), sentences);
+    FailuresPrinter.print(json.out(), done.outcome(), sentences);
     if (dryRun) {
       json.out().println("  dry run: nothing was stored");
     }

@@ -1,10 +1,10 @@
 package dev.wastm.cli.batch;
 
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.batch.Receipt;
-import dev.wastm.ledger.report.Sentences;
 import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.batch.BatchOutcome;
+import dev.wastm.ledger.report.Sentences;
 import dev.wastm.ledger.text.Names;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,12 +16,12 @@ final class FailuresPrinter {
 
   private FailuresPrinter() {}
 
-  static void print(PrintWriter out, BatchOutcome record, Sentences sentences) {
-    List<Receipt> failures = record.receipts().stream()
+  static void print(PrintWriter out, BatchOutcome outcome, Sentences sentences) {
+    List<Receipt> failures = outcome.receipts().stream()
         .filter(receipt -> receipt.status() != Status.SUCCESS)
         .toList();
     for (Receipt receipt : failures.subList(0, Math.min(failures.size(), SHOWN_MAX))) {
-      Transaction transaction = record.transactions().get(receipt.index()).transaction();
+      Transaction transaction = outcome.transactions().get(receipt.index()).transaction();
       out.println("  transaction " + receipt.index() + ", "
           + Names.shown(transaction.actor()) + "." + Names.shown(transaction.method()) + ": "
           + receipt.status() + ": "

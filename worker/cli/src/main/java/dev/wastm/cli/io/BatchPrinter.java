@@ -1,26 +1,25 @@
 package dev.wastm.cli.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.ledger.batch.BatchHeader;
+import dev.wastm.ledger.batch.BatchOutcome;
+import dev.wastm.ledger.batch.Status;
 import dev.wastm.ledger.report.ReceiptJson;
 import dev.wastm.ledger.report.Sentences;
-import dev.wastm.ledger.batch.Status;
-import dev.wastm.ledger.batch.BatchOutcome;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Shows a batch and its receipts, the same wherever it was executed: a receipt a line and then the batch for machines, some lines on the
- * batch for people. Keeps to what a journal record and a worker's summary both say.
+ * batch for people. Keeps to what an outcome and a worker's summary both say.
  */
 public final class BatchPrinter {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,21 +44,23 @@ public final class BatchPrinter {
   }
 
   /** Of a batch that was executed here, or that is stored. */
-  public static BatchPrinter of(PrintWriter out, BatchOutcome record) {
-    BatchHeader header = record.header().header();
+  public static BatchPrinter of(PrintWriter out, BatchOutcome outcome) {
+    BatchHeader header = outcome.header().header();
     Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
-    record.receipts().forEach(receipt -> byStatus.merge(receipt.status(), 1, Integer::sum));
+    outcome
+        .sealedReceipts()
+        .forEach(each -> byStatus.merge(each.receipt().status(), 1, Integer::sum));
     return new BatchPrinter(
         out,
         new Shown(
             header.ledger(),
             header.height(),
-            record.receipts().size(),
+            outcome.sealedReceipts().size(),
             byStatus,
             header.stateRoot().hex(),
             header.transactionsRoot().hex(),
             header.receiptsRoot().hex(),
-            record.header().hash().hex()));
+            outcome.header().hash().hex()));
   }
 
   /** Of a batch that a worker has executed. */
@@ -79,30 +80,33 @@ public final class BatchPrinter {
             summary.position().headerHash()));
   }
 
-  /** The receipts of a record, a line of JSON each, in order. */
-  public static Stream<String> receipts(BatchOutcome record, Sentences sentences) {
-    ReceiptJson json = new ReceiptJson(sentences);
-    return IntStream.range(0, record.receipts().size())
-        .mapToObj(index -> json.line(
-            record.transactions().get(index).transaction(), record.receipts().get(index)));
+  /** A batch's receipts as lines of JSON, in order. */
+  @FunctionalInterface
+  public interface Receipts {
+    void writeTo(Writer out) throws IOException;
+
+    static Receipts of(BatchOutcome outcome, Sentences sentences) {
+      return out -> new ReceiptJson(sentences).writeLines(outcome, out);
+    }
+
+    /** @param lines as workers make them, each ended */
+    static Receipts of(String lines) {
+      return out -> out.write(lines);
+    }
   }
 
-  /**
-   * Prints JSON: a receipt a line, in order, then the batch.
-   *
-   * @param receipts as {@link #receipts} and workers make them
-   */
-  public void printJson(Stream<String> receipts) {
+  /** Prints JSON: a receipt a line, in order, then the batch. */
+  public void printJson(Receipts receipts) throws IOException {
     printJson(receipts, Map.of());
   }
 
-  /** As {@link #printJson(Stream)}, of a batch that was not stored. */
-  public void printDryRunJson(Stream<String> receipts) {
+  /** As {@link #printJson(Receipts)}, of a batch that was not stored. */
+  public void printDryRunJson(Receipts receipts) throws IOException {
     printJson(receipts, Map.of("dryRun", true));
   }
 
-  private void printJson(Stream<String> receipts, Map<String, Object> more) {
-    receipts.forEachOrdered(out::println);
+  private void printJson(Receipts receipts, Map<String, Object> more) throws IOException {
+    receipts.writeTo(out);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("ledger", batch.ledger());
     fields.put("height", batch.height());
@@ -113,11 +117,7 @@ public final class BatchPrinter {
     fields.put("receiptsRoot", batch.receiptsRoot());
     fields.put("headerHash", batch.headerHash());
     fields.putAll(more);
-    try {
-      out.println(JSON.writeValueAsString(Map.of("batch", fields)));
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("Text and numbers have a form in JSON.", e);
-    }
+    out.println(JSON.writeValueAsString(Map.of("batch", fields)));
     out.flush();
   }
 

@@ -2,8 +2,8 @@ package dev.wastm.cli.io;
 
 import dev.wastm.blobstore.BlobSource;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
-import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.protocol.Protocol;
+import dev.wastm.ledger.submission.TransactionsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

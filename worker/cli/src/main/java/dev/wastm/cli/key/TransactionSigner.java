@@ -6,11 +6,11 @@ import dev.wastm.ledger.batch.ActorId;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
-import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.key.SigningKey;
 import dev.wastm.ledger.module.ModuleRef;
 import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.submission.TransactionsFile;
 import java.util.List;
 
 /** Signs transactions for one ledger. Modules are named by digest first, because nothing of a transaction can change once it is signed. */

@@ -4,15 +4,15 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.cli.io.Failure;
 import dev.wastm.cli.option.LedgerOption;
 import dev.wastm.cli.option.OutputOption;
-import dev.wastm.ledger.report.ReceiptJson;
-import dev.wastm.ledger.report.Sentences;
+import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
-import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.module.ModuleNames;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.proof.ProofFile;
 import dev.wastm.ledger.proof.ReceiptProof;
+import dev.wastm.ledger.report.ReceiptJson;
+import dev.wastm.ledger.report.Sentences;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,18 +47,18 @@ final class ReceiptCommand implements Callable<Integer> {
   public Integer call() throws CorruptRecordException {
     try (BlobStore store = ledger.openStore()) {
       long at = height.require(ledger, store, 1);
-      BatchOutcome record = new Journal(store, ledger.name()).require(at);
-      int count = record.transactions().size();
+      BatchOutcome outcome = new Journal(store, ledger.name()).require(at);
+      int count = outcome.transactions().size();
       if (index < 0 || index >= count) {
         throw Failure.badUsage("--index: the batch of height " + at + " has the transactions 0 to "
             + (count - 1) + ".");
       }
       String text = proof
-          ? ProofFile.encode(ReceiptProof.of(record, index))
+          ? ProofFile.encode(ReceiptProof.of(outcome, index))
           : new ReceiptJson(Sentences.of(new ModuleNames(new ModuleStore(store))))
                   .line(
-                      record.transactions().get(index).transaction(),
-                      record.receipts().get(index))
+                      outcome.transactions().get(index).transaction(),
+                      outcome.sealedReceipts().get(index).receipt())
               + "\n";
       output.write(text);
     }
