@@ -9,6 +9,7 @@ import com.google.protobuf.WireFormat;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.batch.Receipt;
+import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.hash.Digest;
@@ -24,6 +25,8 @@ import dev.wastm.stm.Change;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One stored batch, read back: its header, its transactions and receipts as they were hashed, and what it changed. The roots in the header
@@ -66,14 +69,20 @@ public record JournalRecord(
     return file;
   }
 
-  /** @throws CorruptRecordException saying what is wrong, where the bytes are no whole record */
-  static JournalRecord decode(long height, byte[] file) throws CorruptRecordException {
+  /**
+   * A record, from its file.
+   *
+   * @param heldBytes what is taken already of the room there is for it
+   * @throws CorruptRecordException saying what is wrong, where the bytes are no whole record
+   */
+  static JournalRecord decode(long height, byte[] file, long heldBytes)
+      throws CorruptRecordException {
     ByteString content = SealedFile.BATCH
         .open(file)
         .orElseThrow(() -> new CorruptRecordException(
             height, "its bytes do not have the digest they were stored with"));
     try {
-      RecordRoom.require(height, content);
+      RecordRoom.require(height, content, heldBytes);
       JournalRecord record = decode(JournalRecordProto.parseFrom(content));
       record.check(height);
       return record;
@@ -111,6 +120,14 @@ public record JournalRecord(
         fields.timestampMs(),
         fields.seed(),
         transactions);
+  }
+
+  /** The digests of the modules that its transactions deploy or upgrade to, or tried to. */
+  public Stream<Digest> modules() {
+    return transactions.stream()
+        .map(Transaction.Sealed::transaction)
+        .map(SystemCall::moduleOf)
+        .flatMap(Optional::stream);
   }
 
   public List<Receipt> receipts() {

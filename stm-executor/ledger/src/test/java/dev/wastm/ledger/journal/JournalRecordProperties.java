@@ -42,7 +42,7 @@ class JournalRecordProperties {
   private static boolean isFixed(ByteString content) {
     JournalRecord record;
     try {
-      record = JournalRecord.decode(1, SealedFile.BATCH.seal(content));
+      record = JournalRecord.decode(1, SealedFile.BATCH.seal(content), 0);
     } catch (CorruptRecordException refused) {
       return false;
     }
