@@ -257,10 +257,10 @@ public final class Ledger {
     if (!isEstablished) {
       genesisFile.find().ifPresent(this::begin);
     }
-    Optional<BatchOutcome> next = journal.read(head.height() + 1);
+    Optional<BatchOutcome> next = journal.next(head);
     while (next.isPresent()) {
       head = head.advance(next.get());
-      next = journal.read(head.height() + 1);
+      next = journal.next(head);
     }
     journal.requireNotLost(head.height() + 1);
   }

@@ -13,9 +13,9 @@ import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.journal.NewGenesis;
 import dev.wastm.ledger.journal.NotAdmittedException;
+import dev.wastm.ledger.journal.SmallObject;
 import dev.wastm.ledger.journal.StoreIdentity;
 import dev.wastm.ledger.key.SigningKey;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -48,7 +48,7 @@ public final class LedgerFork {
     LedgerSignatures signatures = new LedgerSignatures(store, from);
     LedgerHead head = LedgerHead.before(old.genesis());
     while (head.height() < height) {
-      Journal.Stored stored = old.requireStored(head.height() + 1);
+      Journal.Stored stored = old.requireNextStored(head);
       head = head.advance(stored.outcome());
       put(store, fork.key(head.height()), stored.file(), name);
       signatures.copy(head.header().orElseThrow(), new LedgerSignatures(store, name));
@@ -105,7 +105,7 @@ public final class LedgerFork {
 
   private static void put(BlobStore store, BlobKey to, byte[] record, String name)
       throws ForkException {
-    if (!store.putIfAbsent(to, record) && !Arrays.equals(record, store.get(to))) {
+    if (!store.putIfAbsent(to, record) && !SmallObject.holds(store, to, record)) {
       throw taken(name);
     }
   }

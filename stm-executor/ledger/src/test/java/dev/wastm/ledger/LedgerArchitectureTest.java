@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.wastm.blobstore.BlobKey;
+import dev.wastm.blobstore.BlobStore;
 
 /** Which part may know which. */
 @AnalyzeClasses(packages = "dev.wastm", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -62,6 +64,18 @@ class LedgerArchitectureTest {
       .dependOnClassesThat(resideInAPackage("dev.wastm.wasm..")
           // Digests and signatures are computed in one place for guests and ledgers.
           .and(not(resideInAPackage("dev.wastm.wasm.crypto"))));
+
+  /** Whatever lies in a store may have been put there by somebody else, and be of any size: who reads says how much at most. */
+  @ArchTest
+  static final ArchRule everyReadFromAStoreNamesItsLimit = noClasses()
+      .that()
+      .resideInAPackage("dev.wastm.ledger..")
+      .should()
+      .callMethod(BlobStore.class, "get", BlobKey.class)
+      .orShould()
+      .callMethod(BlobStore.class, "find", BlobKey.class)
+      .orShould()
+      .callMethod(BlobStore.class, "open", BlobKey.class);
 
   /**
    * Loading a module is timed, and its compiled code dated and sealed with a random key; hash codes are keyed, and only tables whose order

@@ -80,24 +80,11 @@ final class HostileBundles {
     all.put("a part of 1.2 million entries", withPart(entries(1_200_000), 1_200_000));
     all.put("a part of 600 000 entries", withPart(entries(600_000), 600_000));
     all.put("a part of 400 000 entries", withPart(entries(400_000), 400_000));
-    JournalRecordProto record = record();
-    all.put(
-        "20 million empty changes",
-        withRecord(record.toBuilder()
-            .addAllChanges(Collections.nCopies(20_000_000, ChangeProto.getDefaultInstance()))
-            .build()));
-    all.put(
-        "20 million empty transactions",
-        withRecord(record.toBuilder()
-            .addAllTransactions(Collections.nCopies(20_000_000, ByteString.EMPTY))
-            .build()));
-    ByteString events = ReceiptProto.newBuilder()
-        .addAllEvents(Collections.nCopies(12_000_000, EventProto.getDefaultInstance()))
-        .build()
-        .toByteString();
-    all.put(
-        "12 million events",
-        withRecord(record.toBuilder().setReceipts(0, events).build()));
+    for (Map.Entry<String, byte[]> batch : hostileBatches().entrySet()) {
+      Map<String, byte[]> files = new LinkedHashMap<>(honest);
+      files.put(BATCH, batch.getValue());
+      all.put(batch.getKey(), packed(files.entrySet()));
+    }
     all.put("3 GiB of zeros", sealed(zstd(new byte[0], 3L << 30)));
     all.put("3 GiB of zeros after its end", sealed(zstd(tar(), 3L << 30)));
     all.put("a header of tar of 60 MB", sealed(zstd(paxHeader(60 * MIB), 60 * MIB)));
@@ -117,6 +104,30 @@ final class HostileBundles {
     return all;
   }
 
+  /** Journal entries of height 2, by what is wrong with them. */
+  Map<String, byte[]> hostileBatches() throws IOException {
+    JournalRecordProto record = record();
+    ByteString events = ReceiptProto.newBuilder()
+        .addAllEvents(Collections.nCopies(12_000_000, EventProto.getDefaultInstance()))
+        .build()
+        .toByteString();
+    return new TreeMap<>(Map.of(
+        "20 million empty changes",
+        sealed(record.toBuilder()
+            .addAllChanges(Collections.nCopies(20_000_000, ChangeProto.getDefaultInstance()))
+            .build()),
+        "20 million empty transactions",
+        sealed(record.toBuilder()
+            .addAllTransactions(Collections.nCopies(20_000_000, ByteString.EMPTY))
+            .build()),
+        "12 million events",
+        sealed(record.toBuilder().setReceipts(0, events).build())));
+  }
+
+  private static byte[] sealed(JournalRecordProto record) {
+    return SealedFile.BATCH.seal(record.toByteString());
+  }
+
   private CheckpointManifestProto manifest() throws IOException {
     return CheckpointManifestProto.parseFrom(
         SealedFile.CHECKPOINT_MANIFEST.open(honest.get(FOLDER + "manifest")).orElseThrow());
@@ -129,12 +140,6 @@ final class HostileBundles {
   private byte[] withManifest(CheckpointManifestProto manifest) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>(honest);
     files.put(FOLDER + "manifest", SealedFile.CHECKPOINT_MANIFEST.seal(manifest.toByteString()));
-    return packed(files.entrySet());
-  }
-
-  private byte[] withRecord(JournalRecordProto record) throws IOException {
-    Map<String, byte[]> files = new LinkedHashMap<>(honest);
-    files.put(BATCH, SealedFile.BATCH.seal(record.toByteString()));
     return packed(files.entrySet());
   }
 

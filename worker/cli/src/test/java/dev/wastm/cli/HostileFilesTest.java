@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStores;
+import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.state.State;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,9 +84,12 @@ class HostileFilesTest {
   }
 
   private void assertRefused(String what, String... args) throws IOException {
-    Ended ended = run(args);
+    assertEnded(what, 1, run(args));
+  }
+
+  private static void assertEnded(String what, int exitCode, Ended ended) {
     System.out.println(what + ": " + ended.tookMs() + " ms: " + ended.said());
-    assertEquals(1, ended.code(), what + ": " + ended.said());
+    assertEquals(exitCode, ended.code(), what + ": " + ended.said());
     assertEquals(1, ended.said().chars().filter(c -> c == '\t').count(), what + ended.said());
     assertFalse(ended.said().contains("fault of wastm"), what + ": " + ended.said());
     assertTrue(ended.tookMs() < TOOK_MAX_MS, what + " took " + ended.tookMs() + " ms");
@@ -231,8 +238,8 @@ class HostileFilesTest {
   @Test
   void checkpoints() throws Exception {
     Path checkpoints = cli.store().resolve("ledgers/l/checkpoints");
-    sparse(checkpoints.resolve("00000000000000000001/manifest"), 3 * GIB);
-    sparse(checkpoints.resolve("00000000000000000002/manifest"), 15L << 20);
+    sparse(checkpoints.resolve("00000000000000000001/manifest%"), 3 * GIB);
+    sparse(checkpoints.resolve("00000000000000000002/manifest%"), 15L << 20);
     for (String[] args : new String[][] {
       {"ledger", "verify", "--ledger", "l", "--from", "2"},
       {"ledger", "status", "--ledger", "l"},
@@ -244,6 +251,101 @@ class HostileFilesTest {
       assertEquals(0, ended.code(), ended.said());
       assertTrue(ended.tookMs() < TOOK_MAX_MS, args[1] + " took " + ended.tookMs() + " ms");
     }
+  }
+
+  private Ended compare(Path here, Path there) throws IOException {
+    return run(
+        "ledger",
+        "compare",
+        "--repair",
+        "--json",
+        "--ledger",
+        "l",
+        "--blob-store",
+        here.toUri().toString(),
+        "--with",
+        there.toUri().toString());
+  }
+
+  private void assertNotTaken(String what, Path hostile) throws IOException {
+    assertEnded(what + ", there", 1, compare(cli.store(), hostile));
+  }
+
+  /** What there is no room for may be right: it stays. */
+  private void assertMendedOrRefused(String what, Path hostile) throws IOException {
+    Ended ended = compare(hostile, cli.store());
+    int code = ended.said().contains("There is no room") ? 1 : 0;
+    assertEnded(what + ", here", code, ended);
+  }
+
+  /** What lies in the other copy is never taken, and what lies in one's own is repaired. */
+  @Test
+  void copiesThatAreCompared() throws Exception {
+    Path bundle = folder.resolve("honest.wastm");
+    assertEquals(
+        0,
+        cli.onStore("ledger", "export", "--ledger", "l", "--from", "2", "--out", bundle.toString())
+            .exitCode());
+    Path hostile = copied("hostile");
+    Path batch = hostile.resolve("ledgers/l/journal/00000000000000000002.batch");
+    Map<String, byte[]> batches = new HostileBundles(Files.readAllBytes(bundle)).hostileBatches();
+    for (Map.Entry<String, byte[]> each : batches.entrySet()) {
+      Files.write(batch, each.getValue());
+      assertNotTaken(each.getKey(), hostile);
+      assertMendedOrRefused(each.getKey(), hostile);
+    }
+    for (long size : new long[] {0, 40L << 20, 300L << 20, GIB, 3 * GIB}) {
+      sparse(batch, size);
+      assertNotTaken("an entry of " + size + " bytes", hostile);
+      assertMendedOrRefused("an entry of " + size + " bytes", hostile);
+    }
+    assertEquals(0, compare(hostile, cli.store()).code());
+    for (long size : new long[] {0, 40L << 20, 3 * GIB}) {
+      sparse(hostile.resolve("ledgers/l/genesis%"), size);
+      assertNotTaken("a genesis of " + size + " bytes", hostile);
+      assertMendedOrRefused("a genesis of " + size + " bytes", hostile);
+    }
+  }
+
+  /** Changes that lead to the roots that are stated, and to a state that nobody can hold. */
+  @Test
+  void copiesThatGrowAndGrow() throws Exception {
+    State state;
+    try (BlobStore store = BlobStores.open(cli.store().toUri().toString())) {
+      state = new Checkpoints(store, "l").headAt(2).state();
+    }
+    for (int[] shape : new int[][] {{100_000, 0}, {1_000, 1_000}, {300, 65_536}}) {
+      Path there = copied("grown-" + shape[1]);
+      ForgedHistory forged = new ForgedHistory(there.resolve("ledgers/l/journal"), 2, state);
+      for (long bytes = 0;
+          bytes < 256L << 20;
+          bytes += shape[0] * (State.ENTRY_HEAP_BYTES + shape[1])) {
+        forged.add(shape[0], shape[1]);
+      }
+      for (String repair : List.of("--repair", "--deep", "--json")) {
+        String what = "a state of many entries of " + shape[1] + " bytes, " + repair;
+        assertRefusedOnStore(
+            what,
+            "ledger",
+            "compare",
+            repair,
+            "--ledger",
+            "l",
+            "--with",
+            there.toUri().toString());
+      }
+      assertEnded("the same as one's own copy", 1, compare(there, cli.store()));
+    }
+  }
+
+  private Path copied(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(cli.store())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path unused = Files.copy(file, copy.resolve(cli.store().relativize(file).toString()));
+      }
+    }
+    return copy;
   }
 
   private String publicKey() {

@@ -2,6 +2,8 @@ package dev.wastm.activities.impl;
 
 import dev.wastm.activities.Lease;
 import dev.wastm.activities.LedgerActivities;
+import dev.wastm.activities.LedgerPosition;
+import dev.wastm.ledger.journal.LedgerHead;
 
 /** Loads ledgers for the worker whose own task queue it names. Thread-safe. */
 public final class LedgerActivitiesImpl implements LedgerActivities {
@@ -22,6 +24,16 @@ public final class LedgerActivitiesImpl implements LedgerActivities {
   @Override
   public Lease acquireLease(String ledger) {
     return heartbeat.during(() -> Failures.translate(
-        () -> new Lease(taskQueue, Positions.of(ledgers.load(ledger).head()))));
+        () -> new Lease(taskQueue, position(ledgers.load(ledger).head()))));
+  }
+
+  /** A ledger's head as it is told to workflows. */
+  private static LedgerPosition position(LedgerHead head) {
+    return new LedgerPosition(
+        head.height(),
+        head.genesis().hash().hex(),
+        head.hash().hex(),
+        head.state().root().hex(),
+        head.timestampMs());
   }
 }

@@ -1,6 +1,5 @@
 package dev.wastm.blobstore.layer;
 
-import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.owner.OwnersDirectory;
 import dev.wastm.blobstore.owner.UnsafePathException;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps content on the local disk, up to a number of bytes; what was not used for longest goes first.
@@ -25,18 +25,17 @@ import java.util.Optional;
  * together they may evict some more than needed. Nothing here is trusted: an entry is checked at every read, and one that
  * is damaged, another user's, or cannot be read, is fetched again. A cache that cannot be written only makes reads slow.
  */
-public final class DiskCache implements Content {
-  private final Content origin;
+public final class DiskCache {
   private final Path directory;
   private final long capacityBytes;
 
   /**
-   * Caches {@code origin} in {@code directory}, which is created where it is missing and must hold nothing else.
+   * Caches in {@code directory}, which is created where it is missing and must hold nothing else.
    *
+   * @param capacityBytes of all that is kept; what is larger by itself is not
    * @throws IllegalArgumentException with a sentence, where others may write into the directory or replace it
    */
-  public DiskCache(Content origin, Path directory, long capacityBytes) {
-    this.origin = origin;
+  public DiskCache(Path directory, long capacityBytes) {
     this.directory = directory;
     this.capacityBytes = capacityBytes;
     try {
@@ -56,18 +55,20 @@ public final class DiskCache implements Content {
     return OwnersDirectory.open(directory);
   }
 
-  @Override
-  public byte[] get(Sha256 digest) {
+  /**
+   * The bytes with this digest, or else what the origin gives instead of them, which is not kept: whoever asked finds that, and knows what it means.
+   *
+   * @param origin asked where nothing is kept; what it throws is thrown
+   */
+  public byte[] get(Sha256 digest, Supplier<byte[]> origin) {
     Optional<byte[]> cached = read(digest);
     if (cached.isPresent()) {
       return cached.get();
     }
-    byte[] bytes = origin.get(digest);
-    if (!Sha256.of(bytes).equals(digest)) {
-      throw BlobStoreException.corrupt(
-          "What was fetched as " + digest + " is damaged: it has another SHA-256.");
+    byte[] bytes = origin.get();
+    if (Sha256.of(bytes).equals(digest)) {
+      write(digest, bytes);
     }
-    write(digest, bytes);
     return bytes;
   }
 

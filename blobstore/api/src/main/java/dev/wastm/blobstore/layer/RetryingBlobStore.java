@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Tries calls again that fail with a retryable error. Without mutable state.
  *
  * <p>Not tried again: a put of a source that can be read only once; a stream that fails while it is read (but {@link #get}
- * starts over); a listing that fails on the way. A put if absent that is tried again may report ALREADY_EXISTS for the
+ * starts over). A listing goes on after the last object that it gave. A put if absent that is tried again may report ALREADY_EXISTS for the
  * object that its own first try has stored: who needs to know compares the bytes.
  */
 public final class RetryingBlobStore implements BlobStore {
@@ -69,7 +69,8 @@ public final class RetryingBlobStore implements BlobStore {
 
   @Override
   public Stream<BlobInfo> list(String prefix) {
-    return store.list(prefix);
+    Stream<BlobInfo> begun = retry(() -> store.list(prefix));
+    return RetriedListing.of(begun, () -> store.list(prefix), this::retry);
   }
 
   @Override

@@ -16,17 +16,17 @@ final class CacheReader {
   public static void main(String[] arguments) {
     OtherJvm.endWithParent();
     try (BlobStore store = BlobStores.open(arguments[0])) {
-      DiskCache cache = new DiskCache(
-          new ContentStore(store, "c/", ".bin"),
-          Path.of(arguments[1]),
-          Long.parseLong(arguments[2]));
+      BlobStore cached = new CachedBlobStore(
+          store,
+          new DiskCache(Path.of(arguments[1]), Long.parseLong(arguments[2])),
+          ContentKeys::digest);
       List<Sha256> digests = store
           .list("c/")
-          .map(object -> new Sha256(object.key().value().replaceAll("c/(.*)\\.bin", "$1")))
+          .map(object -> ContentKeys.digest(object.key()).orElseThrow())
           .toList();
       for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
         for (Sha256 digest : digests) {
-          if (!Sha256.of(cache.get(digest)).equals(digest)) {
+          if (!Sha256.of(cached.get(ContentKeys.key(digest))).equals(digest)) {
             throw new IllegalStateException("The cache gave wrong bytes for " + digest);
           }
         }

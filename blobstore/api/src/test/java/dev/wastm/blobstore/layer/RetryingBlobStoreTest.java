@@ -18,6 +18,9 @@ import dev.wastm.blobstore.PutMode;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,33 @@ class RetryingBlobStoreTest {
     flaky.failNext(3, BlobStoreException.unavailable("Busy.", null));
     store.delete(KEY);
     assertEquals(16, flaky.calls);
+  }
+
+  @Test
+  void aListingGoesOnWhereItFailed() {
+    List<String> keys = List.of("a", "b", "c/d", "e");
+    keys.forEach(key -> flaky.store.put(BlobKey.of(key), BYTES, PutMode.OVERWRITE));
+    for (int given = 0; given <= keys.size(); given++) {
+      List<String> listed = new ArrayList<>();
+      flaky.failNext(given == 0 ? 2 : 0, BlobStoreException.unavailable("Busy.", null));
+      try (Stream<BlobInfo> objects = store.list("")) {
+        int failAfter = given;
+        objects.map(object -> object.key().value()).forEach(key -> {
+          listed.add(key);
+          if (listed.size() == failAfter) {
+            flaky.failNext(2, BlobStoreException.unavailable("Busy.", null));
+          }
+        });
+      }
+      assertEquals(keys, listed);
+    }
+    flaky.failNext(0, BlobStoreException.denied("No.", null));
+    try (Stream<BlobInfo> objects = store.list("")) {
+      Iterator<BlobInfo> left = objects.iterator();
+      assertEquals("a", left.next().key().value());
+      flaky.failNext(1, BlobStoreException.denied("No.", null));
+      assertEquals("No.", assertThrows(BlobStoreException.class, left::next).getMessage());
+    }
   }
 
   @Test
@@ -136,7 +166,10 @@ class RetryingBlobStoreTest {
 
     @Override
     public Stream<BlobInfo> list(String prefix) {
-      return next().list(prefix);
+      return next().list(prefix).map(object -> {
+        BlobStore unused = next();
+        return object;
+      });
     }
 
     @Override

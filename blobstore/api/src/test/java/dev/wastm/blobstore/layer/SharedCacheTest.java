@@ -43,9 +43,9 @@ class SharedCacheTest {
     String uri = "file:" + directory.resolve("store");
     Path cache = Files.createDirectory(directory.resolve("cache"));
     try (BlobStore store = BlobStores.open(uri)) {
-      ContentStore content = new ContentStore(store, "c/", ".bin");
       for (int i = 0; i < CONTENTS; i++) {
-        content.put(String.format("%-" + CONTENT_BYTES + "d", i).getBytes(UTF_8));
+        Sha256 unused =
+            ContentKeys.put(store, String.format("%-" + CONTENT_BYTES + "d", i).getBytes(UTF_8));
       }
     }
     OtherJvm killed = start(uri, cache, 1_000_000);

@@ -183,15 +183,13 @@ class OwnersDirectoryTest {
   @Test
   void aCacheIsRefusedWhereOthersMayWrite() throws Exception {
     Sha256 digest = Sha256.of(new byte[1]);
-    assertArrayEquals(new byte[1], new DiskCache(unused -> new byte[1], directory, 9).get(digest));
+    assertArrayEquals(new byte[1], new DiskCache(directory, 9).get(digest, () -> new byte[1]));
     allow(directory, "rwxrwxrwx");
     assertEquals(
         "Nothing can be cached in " + directory
             + ", because others may write into it (its mode is 0777); name a new directory, of"
             + " your own in one of your own.",
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new DiskCache(unused -> new byte[1], directory, 9))
+        assertThrows(IllegalArgumentException.class, () -> new DiskCache(directory, 9))
             .getMessage());
   }
 }

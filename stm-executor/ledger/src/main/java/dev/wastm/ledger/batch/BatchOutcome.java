@@ -4,6 +4,8 @@ import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.MerkleTree;
 import dev.wastm.ledger.state.StateChange;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What came out of a batch, as it is hashed, stored, proven and shown: the journal writes and reads it, replay compares two of it, and whoever prints
@@ -24,6 +26,11 @@ public record BatchOutcome(
 
   public List<Receipt> receipts() {
     return sealedReceipts.stream().map(Receipt.Sealed::receipt).toList();
+  }
+
+  /** The digests of the modules that its transactions deploy or upgrade to, or tried to. */
+  public Stream<Digest> modules() {
+    return batch.transactions().stream().map(SystemCall::moduleOf).flatMap(Optional::stream);
   }
 
   /** The root of the tree of some receipts' leaves. */

@@ -10,15 +10,20 @@ import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.archive.ArchiveReader;
 import dev.wastm.ledger.archive.InvalidArchiveException;
 import dev.wastm.ledger.checkpoint.Checkpoints;
+import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Journal;
+import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.Expectations;
 import dev.wastm.ledger.replay.ReplayVerifier;
 import dev.wastm.ledger.replay.Verification;
+import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.text.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -108,7 +113,7 @@ public final class Bundle {
       Expectations expected,
       ReplayVerifier.Progress progress)
       throws InvalidBundleException {
-    requireBase();
+    requireNoOtherModule(base());
     try (BatchExecution execution = executing.apply(store)) {
       Verification found = new ReplayVerifier(index.ledger(), store, execution, expected)
           .verify(index.from(), index.to(), progress);
@@ -130,18 +135,48 @@ public final class Bundle {
   }
 
   /** The state that the range starts from is a checkpoint, which stands or falls with its journal entry. */
-  private void requireBase() throws InvalidBundleException {
+  private State base() throws InvalidBundleException {
     long base = index.from() - 1;
+    if (base == 0) {
+      return State.EMPTY;
+    }
     try {
-      if (base > 0) {
-        Checkpoints checkpoints = new Checkpoints(store, index.ledger());
-        if (checkpoints.newestAtMost(base).height() != base) {
-          throw new InvalidBundleException(
-              "The bundle's state before height " + index.from() + " is missing or damaged.");
-        }
+      LedgerHead head = new Checkpoints(store, index.ledger()).newestAtMost(base);
+      if (head.height() != base) {
+        throw new InvalidBundleException(
+            "The bundle's state before height " + index.from() + " is missing or damaged.");
       }
+      return head.state();
     } catch (CorruptRecordException | BlobStoreException e) {
       throw new InvalidBundleException("The bundle is damaged: " + e.getMessage());
+    }
+  }
+
+  /** What no actor has and no batch names, nobody would read. */
+  private void requireNoOtherModule(State base) throws InvalidBundleException {
+    Set<BlobKey> named = new HashSet<>();
+    ActorRecord.modulesOf(base).forEach(digest -> named.add(ModuleStore.key(digest)));
+    Journal journal = new Journal(store, index.ledger());
+    try {
+      for (long height = index.from(); height <= index.to(); height++) {
+        journal.require(height).modules().forEach(digest -> named.add(ModuleStore.key(digest)));
+      }
+    } catch (CorruptRecordException e) {
+      // Said by the verification, which comes to it as well.
+      return;
+    }
+    requireNamed("modules/", named, "which neither the state before it nor a batch of it names");
+  }
+
+  private void requireNamed(String folder, Set<BlobKey> named, String otherwise)
+      throws InvalidBundleException {
+    try (Stream<BlobInfo> blobs = store.list(folder)) {
+      Optional<BlobInfo> unnamed =
+          blobs.filter(blob -> !named.contains(blob.key())).findFirst();
+      if (unnamed.isPresent()) {
+        throw new InvalidBundleException(
+            "The bundle holds \"" + unnamed.get().key() + "\", " + otherwise + ".");
+      }
     }
   }
 
@@ -184,18 +219,12 @@ public final class Bundle {
     long needed = sizeBytes + checkpoints.neededBytes(index.from() - 1);
     long largest = 0;
     Journal journal = new Journal(store, index.ledger());
-    String folder = "ledgers/" + index.ledger() + "/checkpoints/";
-    Set<BlobKey> named = checkpoints.files(index.from() - 1);
-    try (Stream<BlobInfo> blobs = store.list(folder)) {
-      Optional<BlobInfo> unnamed =
-          blobs.filter(blob -> !named.contains(blob.key())).findFirst();
-      if (unnamed.isPresent()) {
-        throw new InvalidBundleException("The bundle holds \"" + unnamed.get().key()
-            + "\", which its checkpoint does not name, or which is no checkpoint.");
-      }
-    }
+    requireNamed(
+        "ledgers/" + index.ledger() + "/checkpoints/",
+        checkpoints.files(index.from() - 1),
+        "which its checkpoint does not name, or which is no checkpoint");
     for (long height = Math.max(1, index.from() - 1); height <= index.to(); height++) {
-      Optional<byte[]> entry = store.find(journal.key(height));
+      Optional<byte[]> entry = store.find(journal.key(height), (int) Journal.entryBytesMax());
       if (entry.isEmpty()) {
         // It is missed where it is needed, and said to be missing.
         break;

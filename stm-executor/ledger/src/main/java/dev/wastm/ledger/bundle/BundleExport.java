@@ -7,7 +7,6 @@ import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.archive.ArchiveWriter;
 import dev.wastm.ledger.batch.BatchOutcome;
-import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.checkpoint.Checkpoints;
 import dev.wastm.ledger.execution.system.ActorRecord;
 import dev.wastm.ledger.hash.Digest;
@@ -73,11 +72,11 @@ public final class BundleExport {
       new Checkpoints(gathered, ledger).write(head);
     }
     for (long height = first; height <= last; height++) {
-      Journal.Stored stored = journal.requireStored(height);
+      Journal.Stored stored = journal.requireNextStored(head);
       gathered.put(journal.key(height), stored.file(), PutMode.OVERWRITE);
       BatchOutcome recorded = stored.outcome();
       signatures.copy(recorded.header(), copies);
-      recorded.transactions().forEach(entry -> SystemCall.moduleOf(entry).ifPresent(modules::add));
+      recorded.modules().forEach(modules::add);
       head = head.advance(recorded);
     }
     modules.forEach(digest -> gathered.put(
@@ -95,7 +94,8 @@ public final class BundleExport {
         Stream<BlobInfo> blobs = gathered.list("")) {
       archive.add(BundleIndex.NAME, index.encode());
       for (BlobInfo blob : (Iterable<BlobInfo>) blobs::iterator) {
-        archive.add(blob.key().toString(), gathered.get(blob.key()));
+        archive.add(
+            blob.key().toString(), gathered.get(blob.key(), Math.toIntExact(blob.sizeBytes())));
       }
     }
     return bytes.toByteArray();

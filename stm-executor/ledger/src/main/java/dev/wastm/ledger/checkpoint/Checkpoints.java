@@ -10,6 +10,7 @@ import dev.wastm.ledger.journal.CorruptRecordException;
 import dev.wastm.ledger.journal.Genesis;
 import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
+import dev.wastm.ledger.journal.NoRoomException;
 import dev.wastm.ledger.proto.CheckpointManifestProto;
 import dev.wastm.ledger.proto.CheckpointPartProto;
 import dev.wastm.ledger.proto.HeaderProto;
@@ -208,7 +209,7 @@ public final class Checkpoints {
   public LedgerHead headAt(long height) throws CorruptRecordException {
     LedgerHead head = newestAtMost(height);
     while (head.height() < height) {
-      head = head.advance(journal.require(head.height() + 1));
+      head = head.advance(journal.requireNext(head));
     }
     return head;
   }
@@ -219,7 +220,7 @@ public final class Checkpoints {
     BatchHeader.Sealed header = header(manifest);
     requireJournalled(height, header);
     Layout layout = Layout.NONE;
-    StateRoom room = StateRoom.ofHeap();
+    StateRoom room = new StateRoom(NoRoomException.heapBytes());
     for (List<CheckpointPartProto> run : PartHeight.runs(manifest, height)) {
       layout = layout.with(height, read(layout.state(), run, room), run);
     }

@@ -46,14 +46,14 @@ public final class Journal {
     byte[] bytes = JournalRecord.encode(executed);
     assert isReadBack(outcome, bytes) : "what is written is what will be read";
     if (!store.putIfAbsent(key, bytes)) {
-      byte[] stored = RecordRoom.find(store, key, height).orElseThrow(() -> missing(height));
+      byte[] stored = RecordRoom.find(store, key, height, 0).orElseThrow(() -> missing(height));
       requireEqual(outcome.header(), bytes, stored);
     }
   }
 
   private static boolean isReadBack(BatchOutcome outcome, byte[] bytes)
       throws CorruptRecordException {
-    BatchOutcome read = JournalRecord.decode(outcome.batch().height(), bytes);
+    BatchOutcome read = JournalRecord.decode(outcome.batch().height(), bytes, 0);
     return read.batch().equals(outcome.batch()) && read.receipts().equals(outcome.receipts());
   }
 
@@ -63,12 +63,28 @@ public final class Journal {
    * @throws CorruptRecordException where the stored bytes are not what was stored
    */
   public Optional<BatchOutcome> read(long height) throws CorruptRecordException {
-    Optional<byte[]> file = RecordRoom.find(store, key(height), height);
-    return file.isPresent() ? Optional.of(decode(height, file.get())) : Optional.empty();
+    return read(height, 0).map(Stored::outcome);
   }
 
-  private BatchOutcome decode(long height, byte[] file) throws CorruptRecordException {
-    BatchOutcome outcome = JournalRecord.decode(height, file);
+  /**
+   * The record that follows a head; empty where there is none yet. It is read only where there is room for it beside the head's state.
+   *
+   * @throws CorruptRecordException where the stored bytes are not what was stored
+   */
+  public Optional<BatchOutcome> next(LedgerHead head) throws CorruptRecordException {
+    return read(head.height() + 1, head.state().heapBytes()).map(Stored::outcome);
+  }
+
+  private Optional<Stored> read(long height, long heldBytes) throws CorruptRecordException {
+    Optional<byte[]> file = RecordRoom.find(store, key(height), height, heldBytes);
+    return file.isPresent()
+        ? Optional.of(new Stored(decode(height, file.get(), heldBytes), file.get()))
+        : Optional.empty();
+  }
+
+  private BatchOutcome decode(long height, byte[] file, long heldBytes)
+      throws CorruptRecordException {
+    BatchOutcome outcome = JournalRecord.decode(height, file, heldBytes);
     requireOwn(height, outcome.header());
     return outcome;
   }
@@ -147,13 +163,31 @@ public final class Journal {
   }
 
   /**
+   * The record that follows a head, which must exist; see {@link #next}.
+   *
+   * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
+   */
+  public JournalRecord requireNext(LedgerHead head) throws CorruptRecordException {
+    return requireNextStored(head).record();
+  }
+
+  /**
+   * The record that follows a head, which must exist, with the bytes that it was stored as; see {@link #next}.
+   *
+   * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
+   */
+  public Stored requireNextStored(LedgerHead head) throws CorruptRecordException {
+    long height = head.height() + 1;
+    return read(height, head.state().heapBytes()).orElseThrow(() -> missing(height));
+  }
+
+  /**
    * The record of a height that must exist, with the bytes that it was stored as.
    *
    * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
    */
   public Stored requireStored(long height) throws CorruptRecordException {
-    byte[] file = RecordRoom.find(store, key(height), height).orElseThrow(() -> missing(height));
-    return new Stored(decode(height, file), file);
+    return read(height, 0).orElseThrow(() -> missing(height));
   }
 
   /** An outcome and the bytes that it was read from, for whoever copies them. */
@@ -216,7 +250,7 @@ public final class Journal {
       throws ForkException, CorruptRecordException {
     if (!Arrays.equals(ours, stored)) {
       long height = header.header().height();
-      BatchOutcome other = decode(height, stored);
+      BatchOutcome other = decode(height, stored, 0);
       throw new ForkException(
           "Height " + height + " of ledger \"" + ledger + "\" holds another batch than the one just"
               + " executed: its header is " + other.header().hash() + ", and not " + header.hash()

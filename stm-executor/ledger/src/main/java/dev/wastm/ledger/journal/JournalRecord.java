@@ -52,14 +52,20 @@ final class JournalRecord {
     return proto.build();
   }
 
-  /** @throws CorruptRecordException saying what is wrong, where the bytes are no whole record */
-  static BatchOutcome decode(long height, byte[] file) throws CorruptRecordException {
+  /**
+   * A record, from its file.
+   *
+   * @param heldBytes what is taken already of the room there is for it
+   * @throws CorruptRecordException saying what is wrong, where the bytes are no whole record
+   */
+  static BatchOutcome decode(long height, byte[] file, long heldBytes)
+      throws CorruptRecordException {
     ByteString content = SealedFile.BATCH
         .open(file)
         .orElseThrow(() -> new CorruptRecordException(
             height, "its bytes do not have the digest they were stored with"));
     try {
-      RecordRoom.require(height, content);
+      RecordRoom.require(height, content, heldBytes);
       BatchOutcome outcome = decode(JournalRecordProto.parseFrom(content));
       check(height, outcome);
       return outcome;

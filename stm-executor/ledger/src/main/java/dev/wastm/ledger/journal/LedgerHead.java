@@ -47,6 +47,7 @@ public record LedgerHead(Genesis.Sealed genesis, Optional<BatchHeader.Sealed> he
    * The head after a stored batch, by its recorded changes, without executing it.
    *
    * @throws CorruptRecordException where the batch does not continue this head or is older than it, or its changes do not lead to its state root
+   * @throws NoRoomException where there is no room for that state: what nobody executed may be of any size
    */
   public LedgerHead advance(BatchOutcome stored) throws CorruptRecordException {
     requireContinues(stored.header().header());
@@ -88,6 +89,9 @@ public record LedgerHead(Genesis.Sealed genesis, Optional<BatchHeader.Sealed> he
       if (!after.root().equals(next.stateRoot())) {
         throw new CorruptRecordException(
             next.height(), "its changes do not lead to the state root that its header states");
+      }
+      if (after.heapBytes() > NoRoomException.heapBytes()) {
+        throw NoRoomException.forState(next.height(), after.heapBytes());
       }
       return after;
     } catch (IllegalArgumentException e) {

@@ -27,7 +27,8 @@ public final class Quarantine {
    */
   public Optional<BlobKey> keep(long height) {
     try {
-      return RecordRoom.find(store, journal.key(height), height).map(found -> keep(height, found));
+      return RecordRoom.find(store, journal.key(height), height, 0)
+          .map(found -> keep(height, found));
     } catch (CorruptRecordException | NoRoomException tooLarge) {
       return Optional.empty();
     }
@@ -40,11 +41,14 @@ public final class Quarantine {
     return key;
   }
 
-  /** Keeps the bytes of a damaged genesis. */
-  public void keepGenesis(byte[] found) {
-    BlobKey key =
-        BlobKey.of("ledgers/" + ledger + "/quarantine/" + Sha256.of(found).hex() + ".genesis");
-    boolean unused = store.putIfAbsent(key, found);
+  /** Keeps what lies where the genesis belongs, or the beginning of it where that is larger than any genesis. */
+  public void keepGenesis() {
+    SmallObject.find(store, GenesisFile.key(ledger), GenesisFile.SIZE_BYTES_MAX)
+        .ifPresent(found -> {
+          BlobKey key = BlobKey.of(
+              "ledgers/" + ledger + "/quarantine/" + Sha256.of(found).hex() + ".genesis");
+          boolean unused = store.putIfAbsent(key, found);
+        });
   }
 
   /** Keeps a damaged entry, and says so beside what is wrong with it. */

@@ -1,6 +1,7 @@
 package dev.wastm.ledger.journal;
 
 import com.google.protobuf.ByteString;
+import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
@@ -35,41 +36,40 @@ final class RecordRoom {
   /**
    * The file of an entry; empty where there is none.
    *
+   * @param heldBytes what of the room is taken already
    * @throws CorruptRecordException where it is larger than any entry may be
    * @throws NoRoomException where it is larger than this process can read
    */
-  static Optional<byte[]> find(BlobStore store, BlobKey key, long height)
+  static Optional<byte[]> find(BlobStore store, BlobKey key, long height, long heldBytes)
       throws CorruptRecordException {
     long limit = entryBytesMax();
-    long room = heapBytes() / COPIES;
+    long room = Math.max(0, NoRoomException.heapBytes() - heldBytes) / COPIES;
     try {
       return store.find(key, (int) Math.min(limit, room));
     } catch (BlobStoreException e) {
       if (e.kind() != BlobStoreException.Kind.TOO_LARGE) {
         throw e;
       }
-      if (room < limit && isAtMost(store, key, limit)) {
-        throw new NoRoomException(height, COPIES * limit);
+      long size = store.head(key).map(BlobInfo::sizeBytes).orElse(limit);
+      if (room < limit && size <= limit) {
+        throw NoRoomException.forEntry(height, heldBytes + COPIES * size);
       }
       throw new CorruptRecordException(
           height, "it has more than " + limit + " bytes, the most that a batch may take");
     }
   }
 
-  private static boolean isAtMost(BlobStore store, BlobKey key, long limit) {
-    return store.head(key).map(info -> info.sizeBytes() <= limit).orElse(true);
-  }
-
   /**
    * Makes sure of an entry's content before anything is made of it.
    *
+   * @param heldBytes what of the room is taken already
    * @throws IllegalArgumentException where it is not in its canonical form
    * @throws NoRoomException where this process cannot read it
    */
-  static void require(long height, ByteString content) {
-    long needed = neededBytes(content);
-    if (needed > heapBytes()) {
-      throw new NoRoomException(height, needed);
+  static void require(long height, ByteString content, long heldBytes) {
+    long needed = heldBytes + neededBytes(content);
+    if (needed > NoRoomException.heapBytes()) {
+      throw NoRoomException.forEntry(height, needed);
     }
   }
 
@@ -97,10 +97,5 @@ final class RecordRoom {
   private static long neededBytes(ByteString content) {
     long fields = CanonicalMessage.requireCanonical(JournalRecordProto.getDescriptor(), content);
     return COPIES * (long) content.size() + fields * FIELD_BYTES;
-  }
-
-  /** The state and what executes batches need the rest. */
-  private static long heapBytes() {
-    return Runtime.getRuntime().maxMemory() / 4 * 3;
   }
 }

@@ -45,7 +45,7 @@ public record Comparison(Copy here, Copy there, OptionalLong firstDifference, bo
     }
     ours = Copy.read(here, ledger, beginning);
     theirs = Copy.read(there, ledger, beginning);
-    long both = Math.min(ours.sound().height(), theirs.sound().height());
+    long both = Math.min(ours.sound(), theirs.sound());
     return conclude(ours, theirs, lastEqual(ledger, here, there, both));
   }
 
@@ -64,7 +64,7 @@ public record Comparison(Copy here, Copy there, OptionalLong firstDifference, bo
 
   /** @param equal a height at which the headers are the same, and after which they are not, or end */
   private static Comparison conclude(Copy ours, Copy theirs, long equal) {
-    long both = Math.min(ours.sound().height(), theirs.sound().height());
+    long both = Math.min(ours.sound(), theirs.sound());
     boolean isSame = equal == both
         && ours.newest() == theirs.newest()
         && ours.isConsistent()

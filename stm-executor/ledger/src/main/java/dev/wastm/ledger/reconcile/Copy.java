@@ -15,16 +15,12 @@ import java.util.Optional;
  *
  * @param genesis the hash of its genesis; empty where it has none, or a damaged one
  * @param newest the greatest height that is stored
- * @param sound the head up to which every batch is whole and follows from the one before; the empty ledger's where none was read
+ * @param sound the height up to which every batch is whole and follows from the one before; 0 where none was read
  * @param damage what is wrong with the batch after that, as a sentence; empty where nothing is known to be
  * @param isRead whether its batches were read, and not its headers alone
  */
 public record Copy(
-    Optional<Digest> genesis,
-    long newest,
-    LedgerHead sound,
-    Optional<String> damage,
-    boolean isRead) {
+    Optional<Digest> genesis, long newest, long sound, Optional<String> damage, boolean isRead) {
   /** @param beginning where it begins, if it has nothing else to say it */
   static Copy read(BlobStore store, String ledger, Genesis.Sealed beginning) {
     return read(store, ledger, LedgerHead.before(beginning));
@@ -45,7 +41,7 @@ public record Copy(
     return new Copy(
         genesis(store, ledger).map(Genesis.Sealed::hash),
         new Journal(store, ledger).newestHeight(),
-        LedgerHead.before(beginning),
+        0,
         Optional.empty(),
         false);
   }
@@ -57,12 +53,24 @@ public record Copy(
     LedgerHead head = start;
     try {
       while (head.height() < newest) {
-        head = head.advance(journal.require(head.height() + 1));
+        head = head.advance(journal.requireNext(head));
       }
-      return new Copy(genesis, newest, head, Optional.empty(), true);
+      return new Copy(genesis, newest, head.height(), Optional.empty(), true);
     } catch (CorruptRecordException e) {
-      return new Copy(genesis, newest, head, Optional.of(String.valueOf(e.getMessage())), true);
+      return new Copy(
+          genesis, newest, head.height(), Optional.of(String.valueOf(e.getMessage())), true);
     }
+  }
+
+  /** The head of a copy at a height up to which it is sound. */
+  static LedgerHead head(long height, BlobStore store, String ledger, Genesis.Sealed beginning)
+      throws CorruptRecordException {
+    Journal journal = new Journal(store, ledger);
+    LedgerHead head = LedgerHead.before(beginning);
+    while (head.height() < height) {
+      head = head.advance(journal.requireNext(head));
+    }
+    return head;
   }
 
   /** A stored genesis; empty where it is missing or damaged. */

@@ -4,7 +4,6 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.ledger.batch.BatchOutcome;
-import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutedBatch;
 import dev.wastm.ledger.execution.system.ActorRecord;
@@ -17,11 +16,11 @@ import dev.wastm.ledger.journal.Journal;
 import dev.wastm.ledger.journal.LedgerHead;
 import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.journal.Quarantine;
+import dev.wastm.ledger.journal.SmallObject;
 import dev.wastm.ledger.key.VerificationKey;
 import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.ledger.replay.BatchComparison;
 import dev.wastm.ledger.state.State;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -52,6 +51,7 @@ public final class Repair {
   /**
    * Repairs the copy that is here from the one that is there.
    *
+   * @param found by {@link Comparison#ofBatches}: what is sound is taken to be so from the beginning
    * @param execution over the modules of {@code source}
    * @param signer who must have signed the genesis of the source and the header of each batch that is taken; empty where it does not matter
    * @return how many batches were taken
@@ -75,25 +75,23 @@ public final class Repair {
           + ". Nothing was copied: decide which one is right.");
     }
     return new Repair(ledger, target, source, execution, signer)
-        .take(found.here().sound(), found.there().sound().height());
+        .take(found.here().sound(), found.there().sound());
   }
 
-  private long take(LedgerHead from, long to) throws CorruptRecordException, ForkException {
+  private long take(long from, long to) throws CorruptRecordException, ForkException {
     Journal journal = new Journal(source, ledger);
     LedgerSignatures signatures = new LedgerSignatures(source, ledger);
     LedgerSignatures copies = new LedgerSignatures(target, ledger);
     Genesis.Sealed genesis = journal.genesis();
     requireSigned("The genesis", signer.flatMap(key -> signatures.lacking(genesis, key)));
-    ActorRecord.modulesOf(from.state()).forEach(this::copyModule);
+    LedgerHead head = Copy.head(from, target, ledger, genesis);
+    ActorRecord.modulesOf(head.state()).forEach(this::copyModule);
     copyGenesis();
     signatures.copy(genesis, copies);
-    LedgerHead head = from;
     while (head.height() < to) {
-      Journal.Stored stored = journal.requireStored(head.height() + 1);
+      Journal.Stored stored = journal.requireNextStored(head);
       BatchOutcome recorded = stored.outcome();
-      recorded
-          .transactions()
-          .forEach(entry -> SystemCall.moduleOf(entry).ifPresent(this::copyModule));
+      recorded.modules().forEach(this::copyModule);
       requireSigned(
           "Height " + (head.height() + 1),
           signer.flatMap(key -> signatures.lacking(recorded.header(), key)));
@@ -101,7 +99,7 @@ public final class Repair {
       put(head.height(), stored.file());
       signatures.copy(recorded.header(), copies);
     }
-    return to - from.height();
+    return to - from;
   }
 
   /** The state after a batch, which must come out as it is recorded, changes included. */
@@ -124,14 +122,8 @@ public final class Repair {
 
   private void copyGenesis() {
     BlobKey key = GenesisFile.key(ledger);
-    byte[] right = source.get(key);
-    Optional<byte[]> found = target.find(key);
-    if (found.isEmpty()) {
-      target.put(key, right, PutMode.IF_ABSENT);
-    } else if (!Arrays.equals(found.get(), right)) {
-      new Quarantine(target, ledger).keepGenesis(found.get());
-      target.put(key, right, PutMode.OVERWRITE);
-    }
+    byte[] right = source.get(key, GenesisFile.SIZE_BYTES_MAX);
+    put(key, right, () -> new Quarantine(target, ledger).keepGenesis());
   }
 
   private void copyModule(Digest digest) {
@@ -142,15 +134,18 @@ public final class Repair {
   }
 
   private void put(long height, byte[] record) {
-    BlobKey key = new Journal(target, ledger).key(height);
-    Optional<byte[]> found = target.find(key);
-    if (found.isPresent() && Arrays.equals(found.get(), record)) {
-      return;
-    } else if (found.isPresent()) {
+    put(new Journal(target, ledger).key(height), record, () -> {
       Optional<BlobKey> unused = new Quarantine(target, ledger).keep(height);
-      target.put(key, record, PutMode.OVERWRITE);
-    } else {
-      target.put(key, record, PutMode.IF_ABSENT);
+    });
+  }
+
+  /** @param keepOther keeps what lies there and is something else */
+  private void put(BlobKey key, byte[] right, Runnable keepOther) {
+    if (target.head(key).isEmpty()) {
+      target.put(key, right, PutMode.IF_ABSENT);
+    } else if (!SmallObject.holds(target, key, right)) {
+      keepOther.run();
+      target.put(key, right, PutMode.OVERWRITE);
     }
   }
 }

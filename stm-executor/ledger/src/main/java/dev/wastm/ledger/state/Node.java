@@ -21,6 +21,10 @@ sealed interface Node {
   /** Shared with the {@link OrderedNode}s. The arrays must not be modified. */
   @SuppressWarnings("ArrayRecordComponent")
   record Leaf(byte[] key, byte[] value) implements Node {
+    int lengthBytes() {
+      return key.length + value.length;
+    }
+
     State.Entry entry() {
       return new State.Entry(StateKey.ofWhole(key), value);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class OrderedUpdate {
   private final Update[] updates;
   private final LongAdder sizeDelta = new LongAdder();
+  private final LongAdder bytesDelta = new LongAdder();
 
   OrderedUpdate(Update[] updates) {
     this.updates = updates;
@@ -24,6 +25,11 @@ final class OrderedUpdate {
   /** How many more keys there are, once it is applied. */
   long sizeDelta() {
     return sizeDelta.sum();
+  }
+
+  /** How many more bytes all keys and values have, once it is applied. */
+  long bytesDelta() {
+    return bytesDelta.sum();
   }
 
   OrderedNode apply(OrderedNode root) {
@@ -159,6 +165,7 @@ final class OrderedUpdate {
     Node.Leaf[] merged = new Node.Leaf[old.length + to - from];
     int size = 0;
     int done = 0;
+    long bytes = 0;
     boolean isSame = true;
     for (int i = from; i < to; i++) {
       int found = bottom.place(updates[i].key(), done);
@@ -166,9 +173,11 @@ final class OrderedUpdate {
       System.arraycopy(old, done, merged, size, place - done);
       size += place - done;
       done = found >= 0 ? place + 1 : place;
+      bytes -= found >= 0 ? old[place].lengthBytes() : 0;
       Node.Leaf leaf = updates[i].leaf();
       if (leaf != null) {
         merged[size++] = leaf;
+        bytes += leaf.lengthBytes();
       }
       isSame &= leaf == null && found < 0;
     }
@@ -178,6 +187,7 @@ final class OrderedUpdate {
     System.arraycopy(old, done, merged, size, old.length - done);
     size += old.length - done;
     sizeDelta.add(size - old.length);
+    bytesDelta.add(bytes);
     return bottoms(Arrays.copyOf(merged, size));
   }
 

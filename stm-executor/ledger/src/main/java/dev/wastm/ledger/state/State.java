@@ -26,21 +26,34 @@ import org.jspecify.annotations.Nullable;
  * by the digests of their keys, and is what the root and the proofs come from. Both are logarithmically deep whichever keys guests choose.
  */
 public final class State implements Snapshot<StateKey, byte[]> {
-  public static final State EMPTY = new State(null, OrderedNode.EMPTY, 0);
+  /**
+   * What an entry takes in the two structures and in the list in which it waits for them, beside its bytes: 600 000 entries of five bytes are
+   * read with 349 bytes of heap for each, and not with 280.
+   */
+  public static final long ENTRY_HEAP_BYTES = 384;
+
+  public static final State EMPTY = new State(null, OrderedNode.EMPTY, 0, 0);
 
   private final @Nullable Node trie;
   private final OrderedNode ordered;
   private final long size;
+  private final long bytes;
 
-  private State(@Nullable Node trie, OrderedNode ordered, long size) {
+  private State(@Nullable Node trie, OrderedNode ordered, long size, long bytes) {
     this.trie = trie;
     this.ordered = ordered;
     this.size = size;
+    this.bytes = bytes;
   }
 
   /** The number of keys. */
   public long size() {
     return size;
+  }
+
+  /** How much of the heap it takes at most, while it is read, in bytes; what it shares with other states is counted. */
+  public long heapBytes() {
+    return size * ENTRY_HEAP_BYTES + bytes;
   }
 
   /** The root digest; SHA-256 of nothing for the empty state. */
@@ -118,7 +131,7 @@ public final class State implements Snapshot<StateKey, byte[]> {
     Node newTrie = TrieUpdate.apply(trie, updates);
     OrderedNode newOrdered =
         updates.length >= Update.FORKED_MIN ? ordering.join() : ordering.invoke();
-    return new State(newTrie, newOrdered, size + order.sizeDelta());
+    return new State(newTrie, newOrdered, size + order.sizeDelta(), bytes + order.bytesDelta());
   }
 
   /** Shows what leads from this state to another, in key order; what the two share costs nothing. */

@@ -27,24 +27,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Signers in other languages, which know docs/formats.md and none of our code, make the same bytes, hashes and signatures. */
 class ForeignSignersTest {
   private static final Path SIGNERS = Path.of("../../docs/verify");
+  private static final Path TSC =
+      Path.of("../../assemblyscript-examples/node_modules/typescript/bin/tsc");
   private static final SigningKey KEY = SigningKey.generate();
   private static final Digest GENESIS = Sha256.of(new byte[] {7});
   private static final int TRANSACTIONS = 500;
   private static final long FIRST_NONCE = (1L << 40) - 100;
 
   @TempDir
+  private static Path compiled;
+
+  @TempDir
   private Path folder;
 
   enum Signer {
-    PYTHON("python3", "sign_transaction.py"),
-    NODE("node", "sign_transaction.mjs");
+    PYTHON("python3"),
+    TYPESCRIPT("node");
 
     private final String command;
-    private final String file;
 
-    Signer(String command, String file) {
+    Signer(String command) {
       this.command = command;
-      this.file = file;
+    }
+
+    Path program() {
+      return switch (this) {
+        case PYTHON -> SIGNERS.resolve("sign_transaction.py");
+        case TYPESCRIPT -> compiled.resolve("sign_transaction.js");
+      };
     }
   }
 
@@ -59,7 +69,7 @@ class ForeignSignersTest {
     Files.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     List<String> command = new ArrayList<>(List.of(
         signer.command,
-        SIGNERS.resolve(signer.file).toString(),
+        signer.program().toString(),
         file.toString(),
         "--key",
         key.toString(),
@@ -83,10 +93,39 @@ class ForeignSignersTest {
     } catch (IOException e) {
       isThere = false;
     }
-    if (!isThere) {
-      System.err.println("SKIPPED: there is no " + signer.command + " here to run " + signer.file);
+    require(isThere, "there is no " + signer.command + " here to run " + signer.program());
+    if (signer == Signer.TYPESCRIPT) {
+      require(
+          Files.isRegularFile(TSC),
+          "there is no " + TSC + "; run \"npm ci\" in assemblyscript-examples");
+      compile();
     }
-    Assumptions.assumeTrue(isThere, signer.command);
+  }
+
+  private static void require(boolean isThere, String otherwise) {
+    if (!isThere) {
+      System.err.println("SKIPPED: " + otherwise);
+    }
+    Assumptions.assumeTrue(isThere, otherwise);
+  }
+
+  /** By the strict rules beside it: what is no TypeScript fails here. */
+  private static void compile() throws Exception {
+    if (Files.exists(Signer.TYPESCRIPT.program())) {
+      return;
+    }
+    Process process = new ProcessBuilder(
+            "node",
+            TSC.toString(),
+            "--project",
+            SIGNERS.toString(),
+            "--outDir",
+            compiled.toString())
+        .redirectErrorStream(true)
+        .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    Path unused = Files.copy(SIGNERS.resolve("package.json"), compiled.resolve("package.json"));
   }
 
   @ParameterizedTest

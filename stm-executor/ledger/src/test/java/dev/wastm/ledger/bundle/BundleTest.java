@@ -153,6 +153,11 @@ class BundleTest {
       contents.put(name, new byte[1]);
       assertRefused("The bundle holds \"", pack(contents));
     }
+    for (byte[] bundle : List.of(whole, tail)) {
+      Map<String, byte[]> contents = unpack(bundle);
+      contents.put("modules/sha256/" + "0".repeat(64) + ".wasm", new byte[1]);
+      assertRefused("The bundle holds \"modules/sha256/000000", pack(contents));
+    }
     assertRefused("The bundle does not begin with bundle.json.", pack(Map.of()));
     assertRefused(
         "The bundle's bundle.json cannot be read: ", pack(Map.of("bundle.json", new byte[] {1})));

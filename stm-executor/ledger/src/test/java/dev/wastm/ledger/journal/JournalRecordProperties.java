@@ -43,7 +43,7 @@ class JournalRecordProperties {
   private static boolean isFixed(ByteString content) {
     BatchOutcome record;
     try {
-      record = JournalRecord.decode(1, SealedFile.BATCH.seal(content));
+      record = JournalRecord.decode(1, SealedFile.BATCH.seal(content), 0);
     } catch (CorruptRecordException refused) {
       return false;
     }

@@ -117,7 +117,7 @@ class ReconcileTest {
     Comparison found = compare();
     assertEquals(OptionalLong.of(4), found.firstDifference());
     assertFalse(found.isFork());
-    assertEquals(3, found.here().sound().height());
+    assertEquals(3, found.here().sound());
     assertTrue(
         found.here().damage().orElseThrow().startsWith("The journal entry of height 4 is damaged"));
     assertTrue(found.there().isConsistent());

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Files that commands make: whole or not at all, never over another file, and never through a link. */
+/** Files that commands make: whole or not at all, never over another file, and never through a link of that name. */
 public final class NewFile {
   private NewFile() {}
 

@@ -118,7 +118,7 @@ final class CompareCommand implements Callable<Integer> {
     fields.put("newest", copy.newest());
     if (copy.isRead()) {
       fields.put("consistent", copy.isConsistent());
-      fields.put("soundUpTo", copy.sound().height());
+      fields.put("soundUpTo", copy.sound());
       fields.put("damage", copy.damage().orElse(null));
     }
     return fields;

@@ -41,18 +41,19 @@ public final class ModuleCacheOption {
 
   private static CompiledCode openDefault() {
     try {
-      return CompiledCodeDirectory.open(defaultDirectory());
+      return CompiledCodeDirectory.open(defaultDirectory("modules"));
     } catch (IOException e) {
       LOG.warn("{} Modules are compiled at each start.", e.getMessage());
       return CompiledCode.none();
     }
   }
 
-  private static Path defaultDirectory() {
+  /** What is kept for the next start lies there, in a directory for each kind. */
+  static Path defaultDirectory(String kind) {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path parent = cache == null || cache.isBlank()
         ? Path.of(System.getProperty("user.home"), ".cache")
         : Path.of(cache);
-    return parent.resolve("wastm").resolve("modules");
+    return parent.resolve("wastm").resolve(kind);
   }
 }

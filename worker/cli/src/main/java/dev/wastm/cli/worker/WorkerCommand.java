@@ -59,7 +59,7 @@ public final class WorkerCommand implements Callable<Integer> {
       stop.countDown();
       awaitQuietly(stopped);
     }));
-    try (BlobStore store = storeOption.open();
+    try (BlobStore store = storeOption.openPatiently();
         TemporalConnection temporal = TemporalConnection.open();
         WastmPlugin plugin = plugin(store, signer)) {
       WorkerFactory factory = WorkerFactory.newInstance(

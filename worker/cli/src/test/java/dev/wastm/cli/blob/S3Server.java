@@ -25,8 +25,17 @@ final class S3Server implements AutoCloseable {
     server.start();
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   String uri() {
-    return "s3://bucket/some/prefix?endpoint=http://127.0.0.1:" + server.getPort();
+    return uri(port());
+  }
+
+  /** As who comes through a proxy on that port names the store. */
+  String uri(int port) {
+    return "s3://bucket/some/prefix?endpoint=http://127.0.0.1:" + port;
   }
 
   @Override

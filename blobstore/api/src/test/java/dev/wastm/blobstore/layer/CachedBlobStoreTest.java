@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStoreException.Kind;
@@ -27,42 +28,53 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ContentTest {
+/** A cache of content over a store. */
+class CachedBlobStoreTest {
   private static final byte[] BYTES = "some content".getBytes(UTF_8);
   private static final Sha256 DIGEST = Sha256.of(BYTES);
 
   private final BlobStore store = BlobStores.open("memory:");
-  private final ContentStore content = new ContentStore(store, "c/", ".bin");
   private final AtomicInteger fetches = new AtomicInteger();
 
   @TempDir
   private Path directory;
 
   @Test
-  void contentIsStoredOnceUnderItsDigest() {
-    assertEquals(
-        "290f493c44f5d63d06b374d0a5abd292fae38b92cab2fae5efefe1b0e9347f56",
-        content.put(BYTES).hex());
-    assertEquals(DIGEST, content.put(BYTES));
-    assertArrayEquals(BYTES, content.get(DIGEST));
-    assertEquals("c/" + DIGEST + ".bin", content.key(DIGEST).value());
+  void whatHasAnotherDigestInTheStoreIsGivenAsItIsAndNotKept() throws IOException {
+    byte[] damaged = "some c0ntent".getBytes(UTF_8);
+    store.put(ContentKeys.key(DIGEST), damaged, PutMode.OVERWRITE);
+    assertArrayEquals(damaged, cached(100).get(ContentKeys.key(DIGEST)));
+    assertEquals(0, sizeOfDirectory());
   }
 
   @Test
-  void damagedContentIsFound() {
-    store.put(content.key(DIGEST), "some c0ntent".getBytes(UTF_8), PutMode.OVERWRITE);
-    BlobStoreException e = assertThrows(BlobStoreException.class, () -> content.get(DIGEST));
-    assertEquals(Kind.CORRUPT, e.kind());
-    assertTrue(
-        e.getMessage()
-            .startsWith("The object c/" + DIGEST + ".bin in memory: is damaged: its SHA-256 is "),
-        e.getMessage());
+  void whatIsLargerThanItsReaderTakesIsRefusedThoughItIsCached() {
+    put(BYTES);
+    assertArrayEquals(BYTES, cached(100).get(ContentKeys.key(DIGEST), BYTES.length));
+    for (BlobStore reader : List.of(cached(100), store)) {
+      assertEquals(
+          Kind.TOO_LARGE,
+          assertThrows(
+                  BlobStoreException.class,
+                  () -> reader.get(ContentKeys.key(DIGEST), BYTES.length - 1))
+              .kind());
+    }
+  }
+
+  @Test
+  void whatIsNotContentIsNeverCached() throws IOException {
+    BlobKey key = BlobKey.of("tags/newest");
+    for (int i = 0; i < 3; i++) {
+      store.put(key, new byte[] {(byte) i}, PutMode.OVERWRITE);
+      assertArrayEquals(new byte[] {(byte) i}, cached(100).get(key, 9));
+      assertArrayEquals(new byte[] {(byte) i}, cached(100).find(key).orElseThrow());
+    }
+    assertEquals(0, sizeOfDirectory());
   }
 
   @Test
   void absentContentIsNotFoundThroughTheCacheToo() {
-    BlobStoreException e =
-        assertThrows(BlobStoreException.class, () -> cache(100).get(DIGEST));
+    BlobStoreException e = assertThrows(BlobStoreException.class, () -> get(cached(100), DIGEST));
     assertEquals(Kind.NOT_FOUND, e.kind());
   }
 
@@ -75,21 +87,21 @@ class ContentTest {
 
   @Test
   void whatIsCachedIsNotFetchedAgain() {
-    content.put(BYTES);
-    assertArrayEquals(BYTES, cache(100).get(DIGEST));
-    assertArrayEquals(BYTES, cache(100).get(DIGEST));
+    put(BYTES);
+    assertArrayEquals(BYTES, get(cached(100), DIGEST));
+    assertArrayEquals(BYTES, get(cached(100), DIGEST));
     assertEquals(1, fetches.get());
   }
 
   @Test
   void aDamagedEntryIsFetchedAgain() throws IOException {
-    content.put(BYTES);
-    cache(100).get(DIGEST);
+    put(BYTES);
+    get(cached(100), DIGEST);
     for (byte[] damaged : List.of(new byte[0], "some c0ntent".getBytes(UTF_8))) {
       Files.write(directory.resolve(DIGEST.hex()), damaged);
       int before = fetches.get();
-      assertArrayEquals(BYTES, cache(100).get(DIGEST));
-      assertArrayEquals(BYTES, cache(100).get(DIGEST));
+      assertArrayEquals(BYTES, get(cached(100), DIGEST));
+      assertArrayEquals(BYTES, get(cached(100), DIGEST));
       assertEquals(before + 1, fetches.get());
     }
   }
@@ -98,16 +110,16 @@ class ContentTest {
   void theLeastRecentlyUsedGoesFirst() throws IOException {
     List<Sha256> digests = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      digests.add(content.put(new byte[] {(byte) i, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+      digests.add(put(new byte[] {(byte) i, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
     }
-    DiskCache cache = cache(30);
+    BlobStore cache = cached(30);
     for (int i = 0; i < 3; i++) {
-      cache.get(digests.get(i));
+      get(cache, digests.get(i));
       Files.setLastModifiedTime(
           directory.resolve(digests.get(i).hex()), FileTime.from(Instant.ofEpochSecond(1000 + i)));
     }
-    cache.get(digests.get(0));
-    cache.get(digests.get(3));
+    get(cache, digests.get(0));
+    get(cache, digests.get(3));
     assertTrue(Files.exists(directory.resolve(digests.get(0).hex())), "used again");
     assertTrue(Files.notExists(directory.resolve(digests.get(1).hex())), "used longest ago");
     assertTrue(sizeOfDirectory() <= 30);
@@ -115,23 +127,23 @@ class ContentTest {
 
   @Test
   void whatIsLargerThanTheCacheIsNotCached() throws IOException {
-    content.put(BYTES);
-    assertArrayEquals(BYTES, cache(5).get(DIGEST));
+    put(BYTES);
+    assertArrayEquals(BYTES, get(cached(5), DIGEST));
     assertEquals(0, sizeOfDirectory());
   }
 
   @Test
   void aCacheThatCannotBeWrittenIsNoFailure() throws IOException {
-    content.put(BYTES);
+    put(BYTES);
     Path file = Files.createFile(directory.resolve("file"));
-    assertArrayEquals(BYTES, new DiskCache(content, file, 100).get(DIGEST));
+    assertArrayEquals(BYTES, new DiskCache(file, 100).get(DIGEST, () -> BYTES));
   }
 
   @Test
   void sharedCachesGiveRightBytesWhileTheyEvict() throws Exception {
     List<Sha256> digests = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      digests.add(content.put(("content " + i).repeat(100).getBytes(UTF_8)));
+      digests.add(put(("content " + i).repeat(100).getBytes(UTF_8)));
     }
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -139,10 +151,10 @@ class ContentTest {
       for (int thread = 0; thread < 4; thread++) {
         int first = thread;
         readers.add(() -> {
-          DiskCache cache = cache(5_000);
+          BlobStore cache = cached(5_000);
           for (int i = 0; i < 500; i++) {
             Sha256 digest = digests.get((first + i * 7) % digests.size());
-            assertEquals(digest, Sha256.of(cache.get(digest)));
+            assertEquals(digest, Sha256.of(get(cache, digest)));
           }
           return 0;
         });
@@ -153,17 +165,32 @@ class ContentTest {
     } finally {
       threads.shutdownNow();
     }
-    cache(5_000).get(digests.get(0));
+    get(cached(5_000), digests.get(0));
     assertTrue(
         sizeOfDirectory() <= 5_000 + 4 * 1_000, "bounded, but for what each may just have added");
   }
 
-  private DiskCache cache(long capacityBytes) {
-    Content counted = digest -> {
+  private Sha256 put(byte[] bytes) {
+    return ContentKeys.put(store, bytes);
+  }
+
+  private static byte[] get(BlobStore from, Sha256 digest) {
+    return from.get(ContentKeys.key(digest));
+  }
+
+  private BlobStore cached(long capacityBytes) {
+    BlobStore counted = new ObservedBlobStore(store, (operation, subject) -> {
       fetches.incrementAndGet();
-      return content.get(digest);
-    };
-    return new DiskCache(counted, directory, capacityBytes);
+      return new BlobStoreListener.Call() {
+        @Override
+        public void succeeded(long amount) {}
+
+        @Override
+        public void failed(Throwable failure) {}
+      };
+    });
+    return new CachedBlobStore(
+        counted, new DiskCache(directory, capacityBytes), ContentKeys::digest);
   }
 
   private long sizeOfDirectory() throws IOException {

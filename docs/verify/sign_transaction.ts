@@ -1,16 +1,14 @@
 #!/usr/bin/env node
-// @ts-check
 /**
  * Signs WASTM transactions, with nothing but Node: the same bytes, hash and signature as wastm key sign.
  *
- * usage: sign_transaction.mjs FILE --key KEYFILE --genesis HASH --nonce N [--hash]
+ * usage: sign_transaction FILE --key KEYFILE --genesis HASH --nonce N [--hash]
  *
  * FILE has one transaction a line, as docs/transactions.md says; modules are named by SHA-256. KEYFILE is what wastm key generate wrote, HASH what
- * wastm ledger status shows as the ledger's genesis. Prints the lines, signed; with --hash the hash of each. TypeScript takes it as it is (`import { Signer } from "./sign_transaction.mjs"`): its types stand in
- * the comments, and `tsc --checkJs --strict` holds them.
+ * wastm ledger status shows as the ledger's genesis. Prints the lines, signed; with --hash the hash of each. A program imports {@link Signer}.
  */
 
-import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { readFileSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -24,28 +22,46 @@ const MEMBERS = ["actor", "method", "args", "sender", "fuel"];
 /** What stands before the 32 bytes of a key in PKCS #8 (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
-/**
- * A transaction that is not signed yet.
- *
- * @typedef {{ actor: string, method: string, args: string, sender: string, fuel: bigint }} Transaction
- */
+/** A transaction that is not signed yet. */
+interface Transaction {
+  readonly actor: string;
+  readonly method: string;
+  /** JSON in its canonical form; empty where there are none. */
+  readonly args: string;
+  readonly sender: string;
+  readonly fuel: bigint;
+}
+
+/** A transaction as it is sent, a line of a transactions file, and what names it: the SHA-256 of its bytes. */
+export interface Signed {
+  readonly line: string;
+  readonly hash: string;
+}
+
+/** What a JSON text stands for, which must be a string. */
+function stringOf(json: string): string {
+  const value: unknown = JSON.parse(json);
+  if (typeof value !== "string") {
+    throw new Error(`${json} is no string`);
+  }
+  return value;
+}
 
 /** Takes JSON apart, and writes it in its canonical form; numbers stay as they are written, which JSON.parse does not keep. */
 class Canonical {
-  static #TOKEN =
+  static readonly #TOKEN =
     /[ \t\r\n]*(?:([{}[\],:]|true|false|null)|("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?))[ \t\r\n]*/uy;
 
-  #text;
+  readonly #text: string;
   #at = 0;
 
-  /** @param {string} text */
-  constructor(text) {
+  private constructor(text: string) {
     JSON.parse(text); // Whether it is JSON at all; which one, is told below.
     this.#text = text;
   }
 
   /** The next token: strings with no more escapes than JSON demands. */
-  #next() {
+  #next(): string {
     Canonical.#TOKEN.lastIndex = this.#at;
     const token = Canonical.#TOKEN.exec(this.#text);
     if (token === null) {
@@ -56,27 +72,21 @@ class Canonical {
     if (number !== undefined && number.length > NUMBER_CHARS_MAX) {
       throw new Error("a number is too long");
     }
-    return string === undefined ? (mark ?? number ?? "") : Canonical.string(JSON.parse(string));
+    return string === undefined ? (mark ?? number ?? "") : Canonical.#string(stringOf(string));
   }
 
-  /** @param {string} text */
-  static string(text) {
+  static #string(text: string): string {
     if (!text.isWellFormed()) {
       throw new Error("a string has one half of a surrogate pair without the other");
     }
     return JSON.stringify(text);
   }
 
-  /**
-   * The members of an object at which it stands, by name; their values in the canonical form.
-   *
-   * @param {number} depth
-   * @returns {Map<string, string>}
-   */
-  #members(depth) {
-    const members = new Map();
+  /** The members of an object at which it stands, by name; their values in the canonical form. */
+  #members(depth: number): Map<string, string> {
+    const members = new Map<string, string>();
     for (let token = this.#next(); token !== "}"; token = this.#next()) {
-      const name = JSON.parse(token === "," ? this.#next() : token);
+      const name = stringOf(token === "," ? this.#next() : token);
       if (members.has(name)) {
         throw new Error("a member is there twice in one object");
       }
@@ -86,11 +96,7 @@ class Canonical {
     return members;
   }
 
-  /**
-   * @param {number} depth
-   * @returns {string}
-   */
-  #value(depth) {
+  #value(depth: number): string {
     const first = this.#next();
     if ((first === "{" || first === "[") && depth === DEPTH_MAX) {
       throw new Error("arrays and objects lie too deep in each other");
@@ -100,14 +106,13 @@ class Canonical {
       if (members.some(([name]) => /[\u0000-\u001f\u007f-\u009f]/u.test(name))) {
         throw new Error("a member has a control character in its name");
       }
-      return `{${members.map(([name, value]) => `${Canonical.string(name)}:${value}`).join(",")}}`;
+      return `{${members.map(([name, value]) => `${Canonical.#string(name)}:${value}`).join(",")}}`;
     }
     return first === "[" ? this.#array(depth + 1) : first;
   }
 
-  /** @param {number} depth */
-  #array(depth) {
-    const values = [];
+  #array(depth: number): string {
+    const values: string[] = [];
     for (let before = this.#at, token = this.#next(); token !== "]"; before = this.#at, token = this.#next()) {
       if (token !== ",") {
         this.#at = before;
@@ -117,12 +122,8 @@ class Canonical {
     return `[${values.join(",")}]`;
   }
 
-  /**
-   * The members of a text that is one object.
-   *
-   * @param {string} text
-   */
-  static members(text) {
+  /** The members of a text that is one object. */
+  static members(text: string): Map<string, string> {
     const json = new Canonical(text);
     if (json.#next() !== "{") {
       throw new Error("a transaction must be a JSON object");
@@ -131,22 +132,17 @@ class Canonical {
   }
 }
 
-/** @param {bigint} value */
-function varint(value) {
-  const bytes = [];
-  for (; value > 0x7fn; value >>= 7n) {
-    bytes.push(Number((value & 0x7fn) | 0x80n));
+function varint(value: bigint): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 0x7fn; rest >>= 7n) {
+    bytes.push(Number((rest & 0x7fn) | 0x80n));
   }
-  return Buffer.from([...bytes, Number(value)]);
+  return Buffer.from([...bytes, Number(rest)]);
 }
 
-/**
- * A field of a Protocol Buffers message: nothing where it has its default value.
- *
- * @param {bigint} number
- * @param {bigint | Buffer} value
- */
-function field(number, value) {
+/** A field of a Protocol Buffers message: nothing where it has its default value. */
+function field(number: bigint, value: bigint | Buffer): Buffer {
   if (typeof value === "bigint") {
     return value === 0n ? Buffer.alloc(0) : Buffer.concat([varint(number << 3n), varint(value)]);
   }
@@ -154,36 +150,28 @@ function field(number, value) {
   return length === 0n ? value : Buffer.concat([varint((number << 3n) | 2n), varint(length), value]);
 }
 
-/**
- * @param {Transaction} transaction
- * @param {bigint} nonce
- */
-function unsigned({ actor, method, args, sender, fuel }, nonce) {
+function unsigned({ actor, method, args, sender, fuel }: Transaction, nonce: bigint): Buffer {
   const texts = [actor, method, args, sender].map((text, i) => field(BigInt(i + 1), Buffer.from(text, "utf8")));
   return Buffer.concat([...texts, field(5n, fuel), field(6n, nonce)]);
 }
 
-/**
- * What is signed; what the signature is good for alone comes first.
- *
- * @param {Uint8Array} genesis
- * @param {Transaction} transaction
- * @param {bigint} nonce
- */
-function signedBytes(genesis, transaction, nonce) {
+/** What is signed; what the signature is good for alone comes first. */
+function signedBytes(genesis: Uint8Array, transaction: Transaction, nonce: bigint): Buffer {
   return Buffer.concat([Buffer.from("WASTM transaction 1\0", "ascii"), genesis, unsigned(transaction, nonce)]);
 }
 
 /** A key that signs for one ledger. */
 export class Signer {
-  #key;
-  #genesis;
+  /** What senders are called whose transactions this key signs. */
+  readonly name: string;
+  readonly #key: KeyObject;
+  readonly #genesis: Uint8Array;
 
   /**
-   * @param {Uint8Array} secret the 32 bytes of RFC 8032
-   * @param {Uint8Array} genesis the hash of the ledger's genesis
+   * @param secret the 32 bytes of RFC 8032
+   * @param genesis the hash of the ledger's genesis
    */
-  constructor(secret, genesis) {
+  constructor(secret: Uint8Array, genesis: Uint8Array) {
     if (genesis.length !== 32) {
       throw new Error("the genesis is no SHA-256");
     }
@@ -193,13 +181,8 @@ export class Signer {
     this.name = `ed25519:${Buffer.from(jwk.x ?? "", "base64url").toString("hex")}`;
   }
 
-  /**
-   * Signs a line of a transactions file.
-   *
-   * @param {string} line
-   * @param {bigint} nonce
-   */
-  sign(line, nonce) {
+  /** Signs a line of a transactions file. */
+  sign(line: string, nonce: bigint): Signed {
     if (nonce < 1n || nonce > NONCE_MAX) {
       throw new Error(`a nonce is a whole number from 1 to ${NONCE_MAX}`);
     }
@@ -219,11 +202,7 @@ export class Signer {
     return { line: `{${shown.join(",")}}`, hash: createHash("sha256").update(bytes).digest("hex") };
   }
 
-  /**
-   * @param {string} line
-   * @returns {Transaction}
-   */
-  #read(line) {
+  #read(line: string): Transaction {
     const members = Canonical.members(line);
     for (const name of members.keys()) {
       if (!MEMBERS.includes(name)) {
@@ -231,8 +210,8 @@ export class Signer {
       }
     }
     return {
-      actor: JSON.parse(members.get("actor") ?? '""'),
-      method: JSON.parse(members.get("method") ?? '""'),
+      actor: stringOf(members.get("actor") ?? '""'),
+      method: stringOf(members.get("method") ?? '""'),
       args: members.get("args") ?? "",
       sender: this.name,
       fuel: BigInt(members.get("fuel") ?? FUEL_DEFAULT),
@@ -240,7 +219,14 @@ export class Signer {
   }
 }
 
-function main() {
+/** A key's file, as wastm key generate writes it. */
+interface KeyFile {
+  readonly format?: unknown;
+  readonly name?: unknown;
+  readonly secret?: unknown;
+}
+
+function main(): void {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -252,10 +238,10 @@ function main() {
   });
   const [file] = positionals;
   if (file === undefined || !values.key || !values.genesis || !values.nonce) {
-    throw new Error("usage: sign_transaction.mjs FILE --key KEYFILE --genesis HASH --nonce N [--hash]");
+    throw new Error("usage: sign_transaction FILE --key KEYFILE --genesis HASH --nonce N [--hash]");
   }
-  const key = JSON.parse(readFileSync(values.key, "utf8"));
-  const signer = new Signer(Buffer.from(key.secret, "hex"), Buffer.from(values.genesis, "hex"));
+  const key = JSON.parse(readFileSync(values.key, "utf8")) as KeyFile;
+  const signer = new Signer(Buffer.from(String(key.secret), "hex"), Buffer.from(values.genesis, "hex"));
   if (key.format !== "wastm key 1" || key.name !== signer.name) {
     throw new Error("the key's file is none, or its secret is not that of the key it names");
   }
