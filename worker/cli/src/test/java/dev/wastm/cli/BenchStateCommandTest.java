@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That it measures; how much it measures is no matter of a test. */
+@Tag("benchmark")
 class BenchStateCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

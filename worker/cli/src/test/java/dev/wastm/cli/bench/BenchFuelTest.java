@@ -22,11 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
 /** What the patterns do, and what the command prints; the figures are those of a JVM that has not warmed up, and show nothing. */
+@Tag("benchmark")
 @Timeout(300)
 class BenchFuelTest {
   private static final ObjectMapper JSON = new ObjectMapper();
