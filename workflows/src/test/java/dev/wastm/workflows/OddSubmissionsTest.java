@@ -28,10 +28,12 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever is submitted through Temporal is refused with one sentence and stops nothing: an honest submission takes effect afterwards. */
+@Tag("integration")
 @Timeout(120)
 class OddSubmissionsTest {
   private static final String TABLE = "/dev/wastm/ledger/batch/odd-transactions.ndjson";

@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole plugin on Temporal's embedded server, with the real counter actor: that all of it is there, and does what its options say. */
+@Tag("integration")
 @Timeout(60)
 class WastmPluginTest {
   private static final LedgerStart START = new LedgerStart("shop", 2);
