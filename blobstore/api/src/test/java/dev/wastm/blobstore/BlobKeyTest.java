@@ -11,6 +11,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,12 +58,14 @@ class BlobKeyTest {
         messageOf("a/" + segment + "x"));
   }
 
+  @Tag("property")
   @Property(tries = 200)
   void orderIsThatOfBytes(@ForAll("keys") BlobKey a, @ForAll("keys") BlobKey b) {
     int byBytes = Arrays.compareUnsigned(a.value().getBytes(UTF_8), b.value().getBytes(UTF_8));
     assertEquals(Integer.signum(byBytes), Integer.signum(a.compareTo(b)));
   }
 
+  @Tag("property")
   @Property(tries = 200)
   void everyBeginningOfAKeyIsAPrefix(@ForAll("keys") BlobKey key) {
     for (int i = 0; i <= key.value().length(); i++) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A worker that executes batches and stores checkpoints, on a store that fails, or dies with the worker, at the n-th operation, for every n:
  * nothing that was acknowledged is lost, and in the end the journal is what it would be had nothing failed, byte for byte, and every checkpoint is whole.
  */
+@Tag("fault")
 @Timeout(300)
 class CrashTest {
   private static final List<String> BATCHES = List.of(

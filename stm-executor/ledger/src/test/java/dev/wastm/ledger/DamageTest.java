@@ -21,9 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Journals whose bytes are not what was stored: found, named by height, and never executed on. */
+@Tag("fault")
 class DamageTest {
   private static final int HEIGHTS = 3;
 

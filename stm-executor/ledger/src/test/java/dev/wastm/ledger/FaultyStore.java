@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * A real store, in the way of whose n-th operation something comes. Operations are counted from 1. Thread-safe where what comes in the way
  * is.
  */
-class FaultyStore implements BlobStore {
+public class FaultyStore implements BlobStore {
   /** What happens at the chosen operation. */
-  enum Fault {
+  public enum Fault {
     /** It fails, and had no effect. */
     BEFORE,
     /** It fails half-way: a read ends early, a listing breaks off, a put stores nothing. */
@@ -31,7 +31,7 @@ class FaultyStore implements BlobStore {
   }
 
   /** What happens to all operations after the chosen one. */
-  enum Then {
+  public enum Then {
     RECOVERED,
     DEAD
   }
@@ -53,11 +53,11 @@ class FaultyStore implements BlobStore {
   }
 
   /** Nothing fails; what a subclass overrides may. */
-  FaultyStore(BlobStore real) {
+  protected FaultyStore(BlobStore real) {
     this(real, 0, Optional.empty(), Then.RECOVERED, () -> {});
   }
 
-  static FaultyStore failing(BlobStore real, int chosen, Fault fault, Then then) {
+  public static FaultyStore failing(BlobStore real, int chosen, Fault fault, Then then) {
     return new FaultyStore(real, chosen, Optional.of(fault), then, () -> {});
   }
 

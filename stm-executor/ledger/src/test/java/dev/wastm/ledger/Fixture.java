@@ -20,17 +20,17 @@ import dev.wastm.ledger.report.Sentences;
 import dev.wastm.ledger.submission.TransactionsFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A ledger over the real counter actor, on a store of its own. */
 public final class Fixture implements AutoCloseable {
-  private static final Path COUNTER =
-      Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
+  /** In these tests' own output, so that other modules' tests find it too. */
+  private static final String COUNTER = "counter.wasm";
 
   public final BlobStore store;
   public final BatchExecution execution;
@@ -42,14 +42,18 @@ public final class Fixture implements AutoCloseable {
 
   public static Fixture open(String storeUri, ExecutionOptions options) throws Exception {
     BlobStore store = BlobStores.open(storeUri);
-    ModuleStore modules = new ModuleStore(store);
-    modules.publish(counter(), ModuleRef.parseTag("counter@1.0.0"));
-    return new Fixture(store, BatchExecution.open(options, modules));
+    publishCounter(store);
+    return new Fixture(store, BatchExecution.open(options, new ModuleStore(store)));
+  }
+
+  /** Puts the counter actor's module, under the tag that {@link #deploy} names, into a store. */
+  public static void publishCounter(BlobStore store) throws Exception {
+    new ModuleStore(store).publish(counter(), ModuleRef.parseTag("counter@1.0.0"));
   }
 
   public static byte[] counter() {
-    try {
-      return Files.readAllBytes(COUNTER);
+    try (InputStream in = Objects.requireNonNull(Fixture.class.getResourceAsStream(COUNTER))) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,12 +24,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Modules that are missing or damaged: a batch ends at the first transaction that needs one, and a submission before it becomes a batch. */
+@Tag("fault")
 @Timeout(60)
 class InfrastructureTest {
   private static final int TRANSACTIONS = 1_000;

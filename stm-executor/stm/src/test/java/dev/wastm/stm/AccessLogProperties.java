@@ -10,9 +10,11 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** The log against a map that is copied at each savepoint. */
+@Tag("property")
 class AccessLogProperties {
   private record Savepoint(int at, TreeMap<Integer, Object> written) {}
 

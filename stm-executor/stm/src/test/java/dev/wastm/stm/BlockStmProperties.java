@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Block-STM against the sequential executor, with transactions whose accesses depend on what they read. */
+@Tag("property")
 class BlockStmProperties {
   private static final List<BlockStm> PARALLEL = List.of(
       BlockStm.builder().threads(1).adaptive(false).build(),

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the engine keeps, and what becomes of it where the heap is full. */
+@Tag("scale")
 class HeapTest {
   private static final String READS = "200000";
   private static final int END_S = 120;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a bound. A step is to take a task, to execute it without publishing, to publish it, to validate, or to commit. The code is the real one; only
  * the threads are played.
  */
+@Tag("model")
 class InterleavingsTest {
   private static final int RUNS_MAX = 60_000;
   private static final int STEPS_MAX = 400;

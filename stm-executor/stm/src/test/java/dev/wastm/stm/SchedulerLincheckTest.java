@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Scheduler, memory and commit as they are, on two and three real threads, under Lincheck's model checker, which plays every switch between them. */
+@Tag("model")
 class SchedulerLincheckTest {
   private static final int INVOCATIONS = 120;
 

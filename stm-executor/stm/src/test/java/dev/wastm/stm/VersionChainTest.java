@@ -18,6 +18,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * The chain as a concurrent map from writer to version. To a reader that sees one writer, it is atomic, whoever else writes; one that
  * sees several may meet them at different moments, but misses nothing that was there before.
  */
+@Tag("model")
 public class VersionChainTest {
   private static final int WRITERS = 4;
   private static final int READER = 9;

@@ -17,11 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every export of modules that another fuzzer generates, instrumented, on both engines: the same results, traps, fuel and memory. */
+@Tag("fuzz")
 @Timeout(300)
 class BinaryenTest {
   private static final String RETURNED = "returned ";

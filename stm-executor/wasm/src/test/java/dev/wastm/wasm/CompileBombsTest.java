@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The modules that cost most to check and compile, of those that the limits allow: bounded in time and memory. */
+@Tag("attack")
 class CompileBombsTest {
   /** A module of two thousand equal types in 24 KB once took 467 MB. */
   private static final long METASPACE_BYTES_MAX = 100L * 1024 * 1024;

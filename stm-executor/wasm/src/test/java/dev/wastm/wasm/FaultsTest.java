@@ -15,12 +15,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is not a guest's doing never becomes an outcome: it is thrown, and the module runs on as before. */
+@Tag("fault")
 @Timeout(60)
 class FaultsTest {
   private static final long SMALL_STACK_BYTES = 512 * 1024;

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wastm.wasm.abi.GuestResult;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A few hundred guests of {@link GuestCheck}; {@code .ci/fuzz} runs it for longer. */
+@Tag("fuzz")
 @Timeout(300)
 class FuzzTest {
   private static final long FIRST_SEED = 1_000_000;

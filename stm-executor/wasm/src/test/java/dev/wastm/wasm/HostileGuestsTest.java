@@ -18,10 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Guests that use up whatever they can, all at once: the others' calls go on as if they were alone, and nothing of it stays. */
+@Tag("attack")
 class HostileGuestsTest {
   private static final int THREADS = 4;
   private static final int ROUNDS = 15;

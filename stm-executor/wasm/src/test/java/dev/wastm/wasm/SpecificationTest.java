@@ -19,10 +19,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The official tests of the WebAssembly specification, through instrumentation, on both engines; {@code src/test/spec} says where from. */
+@Tag("conformance")
 class SpecificationTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ASSERTIONS_AT_LEAST = 21_000;

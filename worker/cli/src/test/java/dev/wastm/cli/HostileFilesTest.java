@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Files that are handed over, or lie in a store, and are made to take more memory or time than there is: in a process with 256 MB of heap each
  * ends within ten seconds, in one sentence and with exit code 1.
  */
+@Tag("attack")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HostileFilesTest {
   private static final long TOOK_MAX_MS = 10_000;

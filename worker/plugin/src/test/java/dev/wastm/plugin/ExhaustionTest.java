@@ -12,13 +12,10 @@ import dev.wastm.blobstore.BlobSource;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
-import dev.wastm.ledger.module.ModuleRef;
-import dev.wastm.ledger.module.ModuleStore;
+import dev.wastm.ledger.Fixture;
 import dev.wastm.workflows.LedgerStart;
 import io.temporal.testserver.TestServer;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker whose JVM ran out of memory says so once, and gives its work to another. */
+@Tag("fault")
 @Timeout(120)
 class ExhaustionTest {
-  private static final Path COUNTER =
-      Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
   private static final String LINES = """
       {"actor":"system","method":"deploy","args":{"actor":"c","module":"counter@1.0.0","init":{}},"sender":"alice"}
       {"actor":"c","method":"increment","args":{"by":5},"sender":"bob"}
@@ -44,8 +41,7 @@ class ExhaustionTest {
     List<VirtualMachineError> told = new CopyOnWriteArrayList<>();
     TestServer.InProcessTestServer server = TestServer.createServer(true);
     try (BlobStore store = BlobStores.open("memory:")) {
-      new ModuleStore(store)
-          .publish(Files.readAllBytes(COUNTER), ModuleRef.parseTag("counter@1.0.0"));
+      Fixture.publishCounter(store);
       WastmPlugin exhausted = WastmPlugin.newBuilder(new ExhaustedStore(store))
           .setExhaustionHandler(told::add)
           .build();

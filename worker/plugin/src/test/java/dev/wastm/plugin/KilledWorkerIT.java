@@ -13,9 +13,9 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.Fixture;
+import dev.wastm.ledger.Rewriting;
 import dev.wastm.ledger.journal.HeightName;
-import dev.wastm.ledger.module.ModuleRef;
-import dev.wastm.ledger.module.ModuleStore;
 import dev.wastm.workflows.LedgerClient;
 import dev.wastm.workflows.LedgerStart;
 import dev.wastm.workflows.VerificationReport;
@@ -26,13 +26,13 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TemporalDevServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Real workers, in processes of their own, ended with SIGKILL. On a real server, because the embedded one loses tasks that it gave to a
  * connection which is gone, and then waits for ever.
  */
+@Tag("kill")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledWorkerIT {
-  private static final Path COUNTER =
-      Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
   private static final LedgerStart START = new LedgerStart("shop", 3);
   private static final int BATCHES = 12;
   private static final int TRANSACTIONS = 500;
@@ -64,8 +63,7 @@ class KilledWorkerIT {
   void publish() throws Exception {
     storeUri = folder.resolve("store").toUri().toString();
     try (BlobStore store = BlobStores.open(storeUri)) {
-      new ModuleStore(store)
-          .publish(Files.readAllBytes(COUNTER), ModuleRef.parseTag("counter@1.0.0"));
+      Fixture.publishCounter(store);
     }
   }
 

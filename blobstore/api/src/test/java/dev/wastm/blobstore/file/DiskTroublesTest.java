@@ -20,10 +20,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On real disks: a process gets a small one, or a read-only one, in a mount namespace of its own. */
+@Tag("fault")
 class DiskTroublesTest {
   @TempDir
   private Path directory;

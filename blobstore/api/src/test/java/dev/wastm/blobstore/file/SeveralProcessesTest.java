@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("integration")
 class SeveralProcessesTest {
   private static final int KEYS = 200;
   private static final List<String> NAMES = List.of("a", "b", "c");

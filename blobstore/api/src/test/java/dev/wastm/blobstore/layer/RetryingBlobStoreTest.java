@@ -23,9 +23,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("fault")
 @Timeout(20)
 class RetryingBlobStoreTest {
   private static final BlobKey KEY = BlobKey.of("k");

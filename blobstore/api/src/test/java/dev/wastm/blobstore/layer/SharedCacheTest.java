@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One cache, several processes that read and evict, one that is killed, and someone who damages entries meanwhile. */
+@Tag("kill")
 class SharedCacheTest {
   private static final int CONTENTS = 30;
   private static final int CONTENT_BYTES = 2_000;

@@ -24,10 +24,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every store does, operation by operation, for one caller. */
+@Tag("conformance")
 public abstract class BlobStoreContract {
   private static final BlobKey KEY = BlobKey.of("some/key.bin");
   private static final byte[] OLD = "old".getBytes(UTF_8);

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * returned, no part of an object is stored, and every call ends, with one of the store's errors if not with success. The
  * tests mostly wait, each for a proxy and a bucket of its own, so they may run at the same time.
  */
+@Tag("fault")
 @Timeout(90)
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class BlobStoreFaults {

@@ -30,12 +30,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every store does under many callers, with large objects and with many. To prove that memory stays bounded, run
  * these tests with less heap than {@link #largeObjectBytes()}.
  */
+@Tag("scale")
 public abstract class BlobStoreScale {
   private static final int WRITERS = 16;
   private static final BlobKey LARGE = BlobKey.of("large/object.bin");

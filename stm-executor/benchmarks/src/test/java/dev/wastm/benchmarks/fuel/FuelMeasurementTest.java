@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the patterns do, and what is made of what they took; the figures are those of a JVM that has not warmed up, and show nothing. */
+@Tag("benchmark")
 @Timeout(300)
 class FuelMeasurementTest {
   private static final int KEYS = 10_000;

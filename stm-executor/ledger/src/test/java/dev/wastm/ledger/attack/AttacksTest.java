@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whoever tries to get more than they pay for, in short; {@code .ci/attack ROUNDS} is the long form. Repeated with other keys with {@code
  * -Dwastm.attacks.rounds=N}.
  */
-@Tag("attacks")
+@Tag("attack")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 class AttacksTest {

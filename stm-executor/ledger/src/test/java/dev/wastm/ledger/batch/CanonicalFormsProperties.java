@@ -22,8 +22,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Whatever is accepted is what is stored: what is sealed is read back as it was, and all bytes that are read are sealed again as they were. */
+@Tag("property")
 class CanonicalFormsProperties {
   private static final Transaction SIGNED = new Transaction(
           "c", "m", ByteString.copyFromUtf8("{}"), "s", 300)

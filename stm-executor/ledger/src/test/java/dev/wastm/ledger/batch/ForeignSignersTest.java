@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signers in other languages, which know docs/formats.md and none of our code, make the same bytes, hashes and signatures. */
+@Tag("oracle")
 class ForeignSignersTest {
   private static final Path SIGNERS = Path.of("../../docs/verify");
   private static final Path TSC =

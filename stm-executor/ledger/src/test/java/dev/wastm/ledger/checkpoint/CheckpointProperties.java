@@ -27,12 +27,14 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /**
  * Checkpoints against a model: which heights have one, and which of these are damaged. Whatever two writers, sweeps and damage do, in any order,
  * every checkpoint that is there and untouched is the state of its height, and every height can be reached.
  */
+@Tag("property")
 class CheckpointProperties {
   private static final int KEYS = 400;
 

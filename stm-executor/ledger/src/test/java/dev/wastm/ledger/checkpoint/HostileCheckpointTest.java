@@ -31,9 +31,11 @@ import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Checkpoints made by someone who can write to the store, and compute every digest, but means harm: refused, named, and passed over. */
+@Tag("attack")
 class HostileCheckpointTest {
   private static final long BOMB_BYTES = 512L * 1024 * 1024;
 

@@ -22,10 +22,12 @@ import dev.wastm.wasm.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** However many keys the transactions of a batch may touch each, together they touch no more than a worker can remember. */
+@Tag("scale")
 @Timeout(180)
 class BatchKeysTest {
   private static final Protocol PROTOCOL = Protocol.epoch1();

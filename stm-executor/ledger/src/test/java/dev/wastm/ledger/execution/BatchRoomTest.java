@@ -22,10 +22,12 @@ import dev.wastm.wasm.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** However much the transactions of a batch may write each, together they leave no more than a worker can hold. */
+@Tag("scale")
 @Timeout(120)
 class BatchRoomTest {
   private static final int LARGE = 40;

@@ -14,10 +14,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same batches give the same bytes on every scheduler, engine and number of threads. */
+@Tag("property")
 class DeterminismTest {
   private static final List<ExecutionOptions> ALL = List.of(
       new ExecutionOptions(Scheduler.SEQUENTIAL, 1, Engine.COMPILED),

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Actors that use up whatever they can, on the worker that also executes honest ones: what the honest find is what they find alone, and
  * nothing of the attacks stays. {@code hostile.wat} says what each attack is.
  */
+@Tag("attack")
 @Timeout(120)
 class HostileActorsTest {
   private static final int THREADS = 4;

@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With the heap that a worker says it needs, the worst batch passes; the interpreter, which is slower, has a smaller one of the same kind. */
+@Tag("scale")
 @Timeout(300)
 class WorstBatchTest {
   private static final int INTERPRETED = 10_000;

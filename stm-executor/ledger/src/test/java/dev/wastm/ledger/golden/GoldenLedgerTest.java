@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What protocol epoch 1 makes of a history is written down, as bundles beside the tests. It is recorded anew, with a line in the changelog, only
  * as long as the epoch may change: {@code mvn -pl stm-executor/ledger test -Dtest=GoldenLedgerTest -Dwastm.golden.record=true}.
  */
+@Tag("conformance")
 class GoldenLedgerTest {
   private static final String RECORD = "wastm.golden.record";
   private static final Path RESOURCES = Path.of("src/test/resources/dev/wastm/ledger/golden");

@@ -11,9 +11,11 @@ import dev.wastm.ledger.batch.BatchOutcome;
 import dev.wastm.ledger.execution.ExecutionOptions;
 import dev.wastm.ledger.proto.JournalRecordProto;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A record whose digest somebody computed anew is read as what it says and is that in its one form, or is refused. */
+@Tag("property")
 class JournalRecordProperties {
   private static final int ROUNDS = 20_000;
 

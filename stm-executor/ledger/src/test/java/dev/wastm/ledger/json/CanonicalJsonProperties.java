@@ -17,8 +17,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Two grammars, one held against the other: what one brings into the canonical form is what the other takes for it, and nothing else is. */
+@Tag("property")
 class CanonicalJsonProperties {
   private static final TransactionRules RULES = Protocol.epoch1().transaction();
 

@@ -17,10 +17,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The verifier in Python shares no code with ours, and says the same of whatever it is given. */
+@Tag("oracle")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class VerifiersAgreeTest {
   private static final int ROUNDS = 1_500;

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Guests choose keys. Whichever they choose, the ways to them are as long, and changing them makes as few nodes, as for keys that nobody chose:
  * counted, not timed. Every branch that is made is hashed once, and no other.
  */
+@Tag("attack")
 @Timeout(120)
 class AdversarialKeysTest {
   private static final int COUNT = 2_304;

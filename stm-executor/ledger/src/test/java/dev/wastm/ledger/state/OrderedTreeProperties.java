@@ -17,10 +17,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** The ordered tree against a sorted map: as it grows and as it shrinks, by few and by many, anywhere, at its ends, and in whole stretches. */
+@Tag("property")
 class OrderedTreeProperties {
   private static final class Model {
     private final TreeMap<byte[], Node.Leaf> entries = new TreeMap<>(Arrays::compareUnsigned);

@@ -20,8 +20,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** The state against a sorted map, and its root against a second, naive reading of the specification. */
+@Tag("property")
 class StateProperties {
   private static final byte[] ABSENT = new byte[0];
 

@@ -15,8 +15,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Arbitrary bytes, and lines that were right before something happened to them, are transactions or get one sentence. */
+@Tag("property")
 class TransactionsProperties {
   private static final int SENTENCE_CHARS_MAX = 500;
 

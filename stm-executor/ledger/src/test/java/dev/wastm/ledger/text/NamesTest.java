@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class NamesTest {
@@ -136,6 +137,7 @@ class NamesTest {
     assertEquals("x".repeat(128) + "...", Names.shown("x".repeat(129)));
   }
 
+  @Tag("property")
   @Property(tries = 2_000)
   void namesThatDifferAreShownSo(@ForAll String one, @ForAll String other) {
     String first = one.substring(0, Math.min(one.length(), 100));

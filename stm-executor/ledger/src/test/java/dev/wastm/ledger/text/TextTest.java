@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Strings and UTF-8 are one to one, or there is none. */
@@ -36,6 +37,7 @@ class TextTest {
     assertEquals(Optional.of("\ufffd"), Text.ofUtf8(HexFormat.of().parseHex("efbfbd")));
   }
 
+  @Tag("property")
   @Property(tries = 5_000)
   void whatIsReadIsWrittenAsItWas(@ForAll byte[] bytes) {
     Optional<String> text = Text.ofUtf8(bytes);
@@ -43,6 +45,7 @@ class TextTest {
     text.ifPresent(read -> assertArrayEquals(bytes, Text.utf8(read)));
   }
 
+  @Tag("property")
   @Property(tries = 5_000)
   void whatIsWrittenIsReadAsItWas(@ForAll String text) {
     assertEquals(StandardCharsets.UTF_8.newEncoder().canEncode(text), Text.isText(text));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Engines that share no code with those of this project find the same: outcome, fuel and state, of the instrumented module. And every JVM, cold
  * and warm.
  */
+@Tag("oracle")
 class OraclesTest {
   private static final int REPETITIONS = 100_000;
 

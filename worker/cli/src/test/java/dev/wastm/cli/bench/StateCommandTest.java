@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wastm.cli.Cli;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That it measures; how much it measures is no matter of a test. */
+@Tag("benchmark")
 class StateCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

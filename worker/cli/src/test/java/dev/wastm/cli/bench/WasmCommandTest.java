@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The command as a person runs it; the figures are those of a JVM that has not warmed up, and show nothing. */
+@Tag("benchmark")
 @Timeout(120)
 class WasmCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();

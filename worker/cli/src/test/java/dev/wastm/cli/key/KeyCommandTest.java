@@ -10,10 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a new key to signed transactions in a ledger that demands them, and a signed header. */
+@Tag("integration")
 class KeyCommandTest {
   private static final String DEMAND = "{\"actor\":\"system\",\"method\":\"requireSignatures\"}\n";
 

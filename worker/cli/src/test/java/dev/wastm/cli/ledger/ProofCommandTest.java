@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Proofs as the commands write them, checked by the command and by the verifier in Python that shares no code with it. */
+@Tag("integration")
 class ProofCommandTest {
   private static final Path PYTHON_VERIFIER = Path.of("../../docs/verify/verify_proof.py");
   private static final int PYTHON_TIMEOUT_SECONDS = 60;

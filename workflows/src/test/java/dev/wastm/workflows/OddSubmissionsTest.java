@@ -1,4 +1,4 @@
-package dev.wastm.plugin;
+package dev.wastm.workflows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,55 +14,47 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.ledger.Fixture;
 import dev.wastm.ledger.hash.Sha256;
-import dev.wastm.ledger.module.ModuleRef;
-import dev.wastm.ledger.module.ModuleStore;
-import dev.wastm.workflows.LedgerStart;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.testserver.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever is submitted through Temporal is refused with one sentence and stops nothing: an honest submission takes effect afterwards. */
+@Tag("integration")
 @Timeout(120)
 class OddSubmissionsTest {
-  private static final Path COUNTER =
-      Path.of("../../assemblyscript-examples/examples/counter/counter.wasm");
-  private static final Path TABLE = Path.of(
-      "../../stm-executor/ledger/src/test/resources/dev/wastm/ledger/batch/odd-transactions.ndjson");
+  private static final String TABLE = "/dev/wastm/ledger/batch/odd-transactions.ndjson";
   private static final LedgerStart START = LedgerStart.of("shop");
   private static final String HONEST = """
       {"actor":"system","method":"deploy","args":{"actor":"c","module":"counter@1.0.0","init":{}},"sender":"alice"}
       {"actor":"c","method":"increment","args":{"by":5},"sender":"bob"}
       """;
 
-  private final TestServer.InProcessTestServer server = TestServer.createServer(true);
   private final BlobStore store = BlobStores.open("memory:");
-  private Host host;
+  private EmbeddedWorker worker;
 
   @BeforeEach
   void start() throws Exception {
-    new ModuleStore(store)
-        .publish(Files.readAllBytes(COUNTER), ModuleRef.parseTag("counter@1.0.0"));
-    host = new Host(server, store);
+    Fixture.publishCounter(store);
+    worker = new EmbeddedWorker(store);
   }
 
   @AfterEach
   void stop() {
-    host.close();
-    server.close();
+    worker.close();
     store.close();
   }
 
@@ -72,7 +64,7 @@ class OddSubmissionsTest {
     ObjectMapper json = new ObjectMapper();
     int inline = 0;
     int stored = 0;
-    for (String line : Files.readAllLines(TABLE)) {
+    for (String line : table()) {
       JsonNode row = json.readTree(line);
       byte[] text = text(row.get("text"));
       String asString = new String(text, StandardCharsets.UTF_8);
@@ -86,6 +78,12 @@ class OddSubmissionsTest {
     }
     assertTrue(inline > 50 && stored > 5, inline + " inline, " + stored + " stored");
     assertHonestSubmissionsTakeEffect();
+  }
+
+  private static List<String> table() throws IOException {
+    try (InputStream in = OddSubmissionsTest.class.getResourceAsStream(TABLE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   @Test
@@ -147,7 +145,7 @@ class OddSubmissionsTest {
     for (String name : List.of("shop.", "sh\u043ep", "shop\u202e", "..", "shop ", "")) {
       WorkflowUpdateException refused = assertThrows(
           WorkflowUpdateException.class,
-          () -> host.ledgers.submit(LedgerStart.of(name), Submission.inline(HONEST)),
+          () -> worker.ledgers.submit(LedgerStart.of(name), Submission.inline(HONEST)),
           name);
       String sentence =
           assertInstanceOf(ApplicationFailure.class, refused.getCause()).getOriginalMessage();
@@ -162,17 +160,18 @@ class OddSubmissionsTest {
         .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
         .setData(ByteString.copyFromUtf8(payload))
         .build();
-    Object unused = host.ledgers.ledger(START);
-    host.client
+    Object unused = worker.ledgers.ledger(START);
+    worker
+        .client()
         .newUntypedWorkflowStub(LedgerStart.workflowId("shop"))
         .update("submit", Object.class, new RawValue(raw));
   }
 
   private void assertHonestSubmissionsTakeEffect() {
     assertEquals(
-        1, host.ledgers.submit(START, Submission.inline(HONEST)).position().height());
+        1, worker.ledgers.submit(START, Submission.inline(HONEST)).position().height());
     assertEquals(
-        2, host.ledgers.submit(START, Submission.inline(HONEST)).position().height());
+        2, worker.ledgers.submit(START, Submission.inline(HONEST)).position().height());
   }
 
   private void assertBadRequest(String sentence, Submission submission) {
@@ -186,7 +185,7 @@ class OddSubmissionsTest {
 
   private ApplicationFailure refusal(Submission submission) {
     WorkflowUpdateException refused =
-        assertThrows(WorkflowUpdateException.class, () -> host.ledgers.submit(START, submission));
+        assertThrows(WorkflowUpdateException.class, () -> worker.ledgers.submit(START, submission));
     return assertInstanceOf(ApplicationFailure.class, refused.getCause());
   }
 

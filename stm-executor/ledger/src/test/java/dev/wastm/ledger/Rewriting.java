@@ -1,10 +1,9 @@
-package dev.wastm.plugin;
+package dev.wastm.ledger;
 
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
-import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.submission.TransactionsFile;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
@@ -14,14 +13,15 @@ import dev.wastm.ledger.module.ModuleStore;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What somebody does who can write to a ledger's store and knows the formats: another newest batch, every digest right. */
-final class Rewriting {
+public final class Rewriting {
   private Rewriting() {}
 
   /** Puts a batch of these lines in the place of a ledger's newest one. */
-  static void newest(BlobStore store, String name, String lines) throws Exception {
+  public static void newest(BlobStore store, String name, String lines) throws Exception {
     Journal journal = new Journal(store, name);
     long newest = journal.newestHeight();
     try (BlobStore elsewhere = BlobStores.open("memory:")) {
@@ -44,11 +44,11 @@ final class Rewriting {
   }
 
   /** Commits a batch as a worker would that knows nothing of other ones. */
-  static void commit(BlobStore store, String name, String lines) throws Exception {
+  public static void commit(BlobStore store, String name, String lines) throws Exception {
     try (BatchExecution execution =
         BatchExecution.open(ExecutionOptions.simplest(), new ModuleStore(store))) {
       Ledger ledger = Ledger.open(name, store, execution);
-      ledger.establish(java.util.Optional.empty());
+      ledger.establish(Optional.empty());
       Ledger.Slot slot = new Ledger.Slot(
           ledger.head().height() + 1,
           ledger.head().hash(),
