@@ -62,7 +62,7 @@ public final class StepwiseExecution<K, V, R> {
 
   /** What a worker's next step is. */
   public enum Step {
-    /** It has nothing to do: {@link Worker#take} may change that. */
+    /** It has nothing to do, until it is told to take a task. */
     TAKE,
     EXECUTE,
     PUBLISH,

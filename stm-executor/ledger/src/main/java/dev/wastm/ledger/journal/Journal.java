@@ -167,8 +167,8 @@ public final class Journal {
    *
    * @throws CorruptRecordException where it is missing, or the stored bytes are not what was stored
    */
-  public JournalRecord requireNext(LedgerHead head) throws CorruptRecordException {
-    return requireNextStored(head).record();
+  public BatchOutcome requireNext(LedgerHead head) throws CorruptRecordException {
+    return requireNextStored(head).outcome();
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.wastm.cli.key;
 
 import com.google.protobuf.ByteString;
 import dev.wastm.blobstore.BlobStore;
-import dev.wastm.ledger.batch.ActorId;
+import dev.wastm.ledger.batch.Call;
 import dev.wastm.ledger.batch.InvalidTransactionsException;
 import dev.wastm.ledger.batch.SystemCall;
 import dev.wastm.ledger.batch.Transaction;
@@ -51,14 +51,18 @@ final class TransactionSigner {
   }
 
   private Transaction withDigest(Transaction given) throws InvalidTransactionsException {
-    if (!given.actor().equals(ActorId.SYSTEM)
-        || !(SystemCall.parse(given) instanceof SystemCall.OfModule call)) {
+    Call call = Call.of(given);
+    if (call instanceof SystemCall.Malformed malformed) {
+      throw new InvalidTransactionsException(malformed.why());
+    }
+    if (!(call instanceof SystemCall.OfModule ofModule)) {
       return given;
     }
+    String name = ofModule.module().name();
     Digest module = modules
-        .resolve(ModuleRef.parse(call.module()))
+        .resolve(ModuleRef.parse(name))
         .orElseThrow(() -> new InvalidTransactionsException(
-            "there is no module \"" + call.module() + "\" in the blob store."));
-    return call.resolved(given, module);
+            "there is no module \"" + name + "\" in the blob store."));
+    return ofModule.sealed(given, module).transaction();
   }
 }

@@ -5,6 +5,7 @@ import dev.wastm.blobstore.layer.CachedBlobStore;
 import dev.wastm.blobstore.layer.DiskCache;
 import dev.wastm.blobstore.layer.RetryPolicy;
 import dev.wastm.blobstore.layer.RetryingBlobStore;
+import dev.wastm.cli.io.Failure;
 import dev.wastm.ledger.StoredContent;
 import java.nio.file.Path;
 import java.time.Duration;

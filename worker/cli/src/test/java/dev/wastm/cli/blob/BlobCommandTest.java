@@ -11,6 +11,7 @@ import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
+import dev.wastm.cli.S3Server;
 import dev.wastm.cli.Wastm;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

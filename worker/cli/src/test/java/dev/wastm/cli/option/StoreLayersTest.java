@@ -1,4 +1,4 @@
-package dev.wastm.cli;
+package dev.wastm.cli.option;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,8 @@ import dev.wastm.blobstore.BlobStore;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import dev.wastm.blobstore.testkit.FaultProxy;
+import dev.wastm.cli.Cli;
+import dev.wastm.cli.S3Server;
 import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.hash.Sha256;
 import dev.wastm.ledger.module.ModuleStore;

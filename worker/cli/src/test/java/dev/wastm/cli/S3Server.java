@@ -1,4 +1,4 @@
-package dev.wastm.cli.blob;
+package dev.wastm.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,14 +7,14 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /** A server that speaks the S3 protocol on a free loopback port and checks signatures, with one bucket. */
-final class S3Server implements AutoCloseable {
-  static final String ACCESS_KEY = "test-access-key";
-  static final String SECRET_KEY = "test-secret-key";
+public final class S3Server implements AutoCloseable {
+  public static final String ACCESS_KEY = "test-access-key";
+  public static final String SECRET_KEY = "test-secret-key";
 
   private final FilesystemNio2BlobStore objects;
   private final S3Proxy server;
 
-  S3Server(Path directory) throws Exception {
+  public S3Server(Path directory) throws Exception {
     objects = new FilesystemNio2BlobStore(directory.toString());
     objects.createContainer("bucket");
     server = S3Proxy.builder()
@@ -25,16 +25,16 @@ final class S3Server implements AutoCloseable {
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
-  String uri() {
+  public String uri() {
     return uri(port());
   }
 
   /** As who comes through a proxy on that port names the store. */
-  String uri(int port) {
+  public String uri(int port) {
     return "s3://bucket/some/prefix?endpoint=http://127.0.0.1:" + port;
   }
 
