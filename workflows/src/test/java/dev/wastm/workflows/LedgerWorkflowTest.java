@@ -33,11 +33,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A ledger's workflow with the real activities and the real counter actor. */
 @Timeout(60)
+@Tag("integration")
 class LedgerWorkflowTest {
   private static final LedgerStart START = new LedgerStart("shop", 2);
 

@@ -24,11 +24,13 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A verification's workflow with the real activities, on ledgers of several windows. */
 @Timeout(60)
+@Tag("integration")
 class VerificationWorkflowTest {
   private static final LedgerStart START = new LedgerStart("shop", 2);
   private static final ReplayOptions OTHER_ENGINE = new ReplayOptions("interpreter", "sequential");

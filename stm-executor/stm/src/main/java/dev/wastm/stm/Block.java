@@ -8,7 +8,7 @@ import java.util.List;
  * block; whoever takes over does so after a synchronisation with the one before.
  */
 final class Block<K, V, R> {
-  private final List<? extends Transaction<K, V, R>> transactions;
+  private final List<? extends TransactionBody<K, V, R>> transactions;
   private final CommittedOverlay<K, V> overlay;
   private final CommitListener<R> listener;
   private final Cancellation cancellation;
@@ -17,7 +17,7 @@ final class Block<K, V, R> {
   private Statistics statistics = Statistics.NONE;
 
   Block(
-      List<? extends Transaction<K, V, R>> transactions,
+      List<? extends TransactionBody<K, V, R>> transactions,
       Snapshot<K, V> base,
       CommitListener<R> listener,
       Cancellation cancellation) {
@@ -32,7 +32,7 @@ final class Block<K, V, R> {
     return transactions.size();
   }
 
-  Transaction<K, V, R> transaction(int index) {
+  TransactionBody<K, V, R> transaction(int index) {
     return transactions.get(index);
   }
 

@@ -16,14 +16,14 @@ public interface BlockExecutor extends AutoCloseable {
    * @throws IllegalStateException where the executor is closed
    */
   <K, V, R> BlockResult<K, V, R> execute(
-      List<? extends Transaction<K, V, R>> block,
+      List<? extends TransactionBody<K, V, R>> block,
       Snapshot<K, V> base,
       CommitListener<R> listener,
       Cancellation cancellation);
 
   /** Executes a block to its end and waits for it. */
   default <K, V, R> BlockResult<K, V, R> execute(
-      List<? extends Transaction<K, V, R>> block, Snapshot<K, V> base) {
+      List<? extends TransactionBody<K, V, R>> block, Snapshot<K, V> base) {
     return execute(block, base, (index, outcome) -> {}, Cancellation.manual());
   }
 

@@ -60,7 +60,7 @@ final class ParallelSegment<K, V, R> implements ExecutorThreads.Work {
     return block.cancellation();
   }
 
-  Transaction<K, V, R> transaction(int index) {
+  TransactionBody<K, V, R> transaction(int index) {
     return block.transaction(offset + index);
   }
 

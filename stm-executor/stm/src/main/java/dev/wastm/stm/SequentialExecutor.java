@@ -9,7 +9,7 @@ public final class SequentialExecutor implements BlockExecutor {
 
   @Override
   public <K, V, R> BlockResult<K, V, R> execute(
-      List<? extends Transaction<K, V, R>> block,
+      List<? extends TransactionBody<K, V, R>> block,
       Snapshot<K, V> base,
       CommitListener<R> listener,
       Cancellation cancellation) {

@@ -23,7 +23,8 @@ public final class StepwiseExecution<K, V, R> {
    *
    * @param base what is read below the transactions
    */
-  public StepwiseExecution(List<? extends Transaction<K, V, R>> transactions, Snapshot<K, V> base) {
+  public StepwiseExecution(
+      List<? extends TransactionBody<K, V, R>> transactions, Snapshot<K, V> base) {
     this.block = new Block<>(transactions, base, (index, outcome) -> {}, Cancellation.manual());
     this.segment = new ParallelSegment<>(block, transactions.size(), 0, false);
     this.scheduler = segment.scheduler();

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /**
  * What a transaction sees and does: the state below the block, changed by the transactions before it, changed by itself. Confined to the
- * executing thread, and valid during {@link Transaction#execute} only. Reads repeat: a key gives the same answer until this transaction
+ * executing thread, and valid during {@link TransactionBody#execute} only. Reads repeat: a key gives the same answer until this transaction
  * writes it. Any method may throw {@link SpeculationAborted}.
  */
 public interface TransactionView<K, V> {

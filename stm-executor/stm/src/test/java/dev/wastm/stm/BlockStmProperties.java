@@ -40,7 +40,7 @@ class BlockStmProperties {
     for (int key = 0; key < keys; key += 2) {
       store.put(key, random.nextInt(100));
     }
-    List<Transaction<Integer, Long, String>> block = new ArrayList<>();
+    List<TransactionBody<Integer, Long, String>> block = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       block.add(new WanderingTransaction(random.nextLong(), keys, steps));
     }

@@ -32,7 +32,7 @@ class ContainmentTest {
   }
 
   /** Keeps x + y = 0, which only an inconsistent read can find broken. */
-  private static Transaction<String, Long, String> balanced(Runnable whereInconsistent) {
+  private static TransactionBody<String, Long, String> balanced(Runnable whereInconsistent) {
     return view -> {
       long x = view.readOr("x", 0L);
       LockSupport.parkNanos(1);
@@ -48,7 +48,7 @@ class ContainmentTest {
   }
 
   private void runBalanced(Runnable whereInconsistent) {
-    List<Transaction<String, Long, String>> block = new ArrayList<>();
+    List<TransactionBody<String, Long, String>> block = new ArrayList<>();
     for (int i = 0; i < TRANSACTIONS; i++) {
       block.add(balanced(whereInconsistent));
     }
@@ -81,7 +81,7 @@ class ContainmentTest {
     // it never will.
     CountDownLatch hasRead = new CountDownLatch(1);
     AtomicInteger rounds = new AtomicInteger();
-    Transaction<String, Long, String> first = view -> {
+    TransactionBody<String, Long, String> first = view -> {
       try {
         assertTrue(hasRead.await(30, TimeUnit.SECONDS));
       } catch (InterruptedException e) {
@@ -90,7 +90,7 @@ class ContainmentTest {
       view.write("x", 1L);
       return "first";
     };
-    Transaction<String, Long, String> second = view -> {
+    TransactionBody<String, Long, String> second = view -> {
       while (view.readOr("x", 0L) == 0) {
         hasRead.countDown();
         rounds.incrementAndGet();
@@ -106,7 +106,7 @@ class ContainmentTest {
   @Test
   void whatATransactionThrowsAtItsFinalExecutionIsItsOutcome() {
     IllegalStateException thrown = new IllegalStateException("mine");
-    List<Transaction<String, Long, Long>> block = List.of(
+    List<TransactionBody<String, Long, Long>> block = List.of(
         view -> {
           view.write("x", 1L);
           throw thrown;
@@ -127,7 +127,8 @@ class ContainmentTest {
 
   @Test
   void aStoreOrAListenerThatFailsEndsTheBlockAloud() {
-    List<Transaction<String, Long, Long>> block = List.of(view -> view.readOr("x", 0L), view -> 1L);
+    List<TransactionBody<String, Long, Long>> block =
+        List.of(view -> view.readOr("x", 0L), view -> 1L);
     IllegalStateException listener = assertThrows(
         IllegalStateException.class,
         () -> executor.execute(
@@ -154,7 +155,7 @@ class ContainmentTest {
       int last = at;
       Cancellation cancellation = Cancellation.manual();
       List<Integer> committed = new ArrayList<>();
-      List<Transaction<String, Long, Long>> block = new ArrayList<>();
+      List<TransactionBody<String, Long, Long>> block = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
         block.add(view -> {
           long x = view.readOr("x", 0L);
@@ -181,7 +182,7 @@ class ContainmentTest {
 
   @Test
   void timeRunsOutEvenForATransactionThatNeverEnds() {
-    List<Transaction<String, Long, Long>> block = List.of(view -> {
+    List<TransactionBody<String, Long, Long>> block = List.of(view -> {
       while (view.readOr("x", 0L) == 0) {
         Thread.onSpinWait();
       }
@@ -206,7 +207,7 @@ class ContainmentTest {
     Thread caller = new Thread(() -> assertThrows(
         BlockCancelledException.class,
         () -> executor.execute(
-            List.<Transaction<String, Long, Long>>of(view -> {
+            List.<TransactionBody<String, Long, Long>>of(view -> {
               started.countDown();
               while (view.readOr("x", 0L) == 0) {
                 Thread.onSpinWait();
@@ -223,7 +224,7 @@ class ContainmentTest {
 
   @Test
   void idleThreadsSleep() {
-    Transaction<String, Long, Long> slow = view -> {
+    TransactionBody<String, Long, Long> slow = view -> {
       try {
         Thread.sleep(300);
       } catch (InterruptedException e) {

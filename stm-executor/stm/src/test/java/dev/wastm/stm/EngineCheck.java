@@ -46,7 +46,7 @@ public final class EngineCheck {
     for (int key = 0; key < keys; key += 2) {
       store.put(key, random.nextInt(100));
     }
-    List<Transaction<Integer, Long, String>> block = new ArrayList<>();
+    List<TransactionBody<Integer, Long, String>> block = new ArrayList<>();
     for (int i = random.nextInt(SIZE_MAX); i >= 0; i--) {
       WanderingTransaction transaction = new WanderingTransaction(random.nextLong(), keys, steps);
       // Some are slow, so that others overtake them.

@@ -145,8 +145,8 @@ class FaultsTest {
     }
   }
 
-  private static List<Transaction<Key, Long, Long>> block(Random random, Bomb bomb) {
-    List<Transaction<Key, Long, Long>> block = new ArrayList<>();
+  private static List<TransactionBody<Key, Long, Long>> block(Random random, Bomb bomb) {
+    List<TransactionBody<Key, Long, Long>> block = new ArrayList<>();
     for (int i = 0; i < TRANSACTIONS; i++) {
       int one = random.nextInt(KEYS);
       int other = random.nextInt(KEYS);
@@ -245,7 +245,7 @@ class FaultsTest {
     OutOfMemoryError error = new OutOfMemoryError("Java heap space");
     for (BlockExecutor executor : executors) {
       AtomicInteger committed = new AtomicInteger();
-      List<Transaction<String, Long, Long>> block = List.of(
+      List<TransactionBody<String, Long, Long>> block = List.of(
           view -> {
             throw new StackOverflowError();
           },
@@ -278,7 +278,7 @@ class FaultsTest {
     try (BlockStm executor =
         BlockStm.builder().threads(2).adaptive(false).stackSizeBytes(1 << 19).build()) {
       for (int round = 0; round < 20; round++) {
-        List<Transaction<Integer, Long, Long>> block = new ArrayList<>();
+        List<TransactionBody<Integer, Long, Long>> block = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
           block.add(view -> {
             try {
@@ -359,7 +359,7 @@ class FaultsTest {
       BlockFailedException failed = assertThrows(
           BlockFailedException.class,
           () -> executor.execute(
-              List.<Transaction<String, Long, Long>>of(view -> 1L), (key, absent) -> absent));
+              List.<TransactionBody<String, Long, Long>>of(view -> 1L), (key, absent) -> absent));
       assertInstanceOf(OutOfMemoryError.class, failed.getCause());
     }
   }
@@ -368,7 +368,7 @@ class FaultsTest {
   void aTransactionThatInterruptsItsThreadBothersNobody() {
     try (BlockStm executor = BlockStm.builder().threads(4).adaptive(false).build()) {
       for (int round = 0; round < 50; round++) {
-        List<Transaction<String, Long, Long>> block = new ArrayList<>();
+        List<TransactionBody<String, Long, Long>> block = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
           block.add(view -> {
             Thread.currentThread().interrupt();

@@ -42,8 +42,8 @@ public final class HeapCheck {
     return outcomes;
   }
 
-  private static List<Transaction<Long, Long, Long>> block(int reads) {
-    List<Transaction<Long, Long, Long>> block = new ArrayList<>();
+  private static List<TransactionBody<Long, Long, Long>> block(int reads) {
+    List<TransactionBody<Long, Long, Long>> block = new ArrayList<>();
     for (int i = 0; i < TRANSACTIONS; i++) {
       long first = (long) i * reads;
       block.add(view -> {
@@ -58,7 +58,7 @@ public final class HeapCheck {
   }
 
   private static void requireHeapIsTold(BlockExecutor executor) {
-    List<Transaction<Long, Long, Long>> block = block(10);
+    List<TransactionBody<Long, Long, Long>> block = block(10);
     block.add(view -> {
       for (long key = 0; true; key++) {
         view.write(key, key);

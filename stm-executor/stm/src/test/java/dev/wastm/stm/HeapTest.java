@@ -52,7 +52,7 @@ class HeapTest {
 
   @Test
   void whatACommittedTransactionReadIsForgotten() {
-    List<Transaction<Integer, Long, Long>> block = new ArrayList<>();
+    List<TransactionBody<Integer, Long, Long>> block = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       block.add(view -> {
         long sum = 0;
@@ -81,7 +81,7 @@ class HeapTest {
   @Test
   void aStretchEndsWhereItKeepsMuch() {
     int reads = 100_000;
-    List<Transaction<Integer, Long, Long>> block = new ArrayList<>();
+    List<TransactionBody<Integer, Long, Long>> block = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       int first = i * reads;
       block.add(view -> {

@@ -21,7 +21,7 @@ class InterleavingsTest {
   private static final int RUNS_MAX = 60_000;
   private static final int STEPS_MAX = 400;
 
-  private static final Map<String, List<Transaction<String, Long, Long>>> BLOCKS = Map.of(
+  private static final Map<String, List<TransactionBody<String, Long, Long>>> BLOCKS = Map.of(
       "chain", List.of(increment("a"), increment("a"), increment("a")),
       "fork", List.of(copy("a", "b"), increment("a"), copy("b", "a")),
       "appear", List.of(onlyIf("a", "b"), write("a"), onlyIf("a", "c"), onlyIf("c", "a")),
@@ -32,7 +32,7 @@ class InterleavingsTest {
       "unearthed", List.of(increment("a"), deleteIf("a", 40, "b"), count("a")),
       "retracted", List.of(increment("a"), copyIf("a", 40, "b"), count("a"), count("b")));
 
-  private static Transaction<String, Long, Long> increment(String key) {
+  private static TransactionBody<String, Long, Long> increment(String key) {
     return view -> {
       long value = view.readOr(key, 0L);
       view.write(key, value + 1);
@@ -40,7 +40,7 @@ class InterleavingsTest {
     };
   }
 
-  private static Transaction<String, Long, Long> copy(String from, String to) {
+  private static TransactionBody<String, Long, Long> copy(String from, String to) {
     return view -> {
       long value = view.readOr(from, 7L);
       view.write(to, value * 3);
@@ -48,21 +48,21 @@ class InterleavingsTest {
     };
   }
 
-  private static Transaction<String, Long, Long> write(String key) {
+  private static TransactionBody<String, Long, Long> write(String key) {
     return view -> {
       view.write(key, 5L);
       return 0L;
     };
   }
 
-  private static Transaction<String, Long, Long> delete(String key) {
+  private static TransactionBody<String, Long, Long> delete(String key) {
     return view -> {
       view.delete(key);
       return 0L;
     };
   }
 
-  private static Transaction<String, Long, Long> onlyIf(String present, String written) {
+  private static TransactionBody<String, Long, Long> onlyIf(String present, String written) {
     return view -> {
       boolean exists = view.exists(present);
       if (exists) {
@@ -72,7 +72,7 @@ class InterleavingsTest {
     };
   }
 
-  private static Transaction<String, Long, Long> deleteIf(String read, long value, String key) {
+  private static TransactionBody<String, Long, Long> deleteIf(String read, long value, String key) {
     return view -> {
       if (view.readOr(read, 0L) == value) {
         view.delete(key);
@@ -81,7 +81,7 @@ class InterleavingsTest {
     };
   }
 
-  private static Transaction<String, Long, Long> copyIf(String read, long value, String key) {
+  private static TransactionBody<String, Long, Long> copyIf(String read, long value, String key) {
     return view -> {
       if (view.readOr(read, 0L) == value) {
         view.write(key, value);
@@ -90,7 +90,7 @@ class InterleavingsTest {
     };
   }
 
-  private static Transaction<String, Long, Long> count(String from) {
+  private static TransactionBody<String, Long, Long> count(String from) {
     return view -> {
       Scan<String, Long> scan = view.scan(from, key -> true);
       // Tombstones count too, so that one more or less is another outcome.
@@ -104,7 +104,7 @@ class InterleavingsTest {
     };
   }
 
-  private static Transaction<String, Long, Long> countAndAdd(String from, String added) {
+  private static TransactionBody<String, Long, Long> countAndAdd(String from, String added) {
     return view -> {
       long found = count(from).execute(view);
       return view.addWithin(added, 1, -100, 100) ? found : -found;
@@ -118,7 +118,7 @@ class InterleavingsTest {
   }
 
   private static void explore(
-      String name, List<Transaction<String, Long, Long>> block, int threads) {
+      String name, List<TransactionBody<String, Long, Long>> block, int threads) {
     Played expected = Played.sequential(block);
     List<Integer> choices = new ArrayList<>();
     int runs = 0;
@@ -146,7 +146,7 @@ class InterleavingsTest {
 
   @Test
   void theExplorationFindsAnEngineThatDoesNotValidate() {
-    List<Transaction<String, Long, Long>> block = List.of(increment("a"), increment("a"));
+    List<TransactionBody<String, Long, Long>> block = List.of(increment("a"), increment("a"));
     List<Integer> choices = new ArrayList<>();
     boolean differed = false;
     Played expected = Played.sequential(block);

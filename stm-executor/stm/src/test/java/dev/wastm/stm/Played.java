@@ -18,7 +18,7 @@ final class Played {
   private boolean validates = true;
   private int made;
 
-  Played(List<Transaction<String, Long, Long>> transactions, int count, List<Integer> choices) {
+  Played(List<TransactionBody<String, Long, Long>> transactions, int count, List<Integer> choices) {
     this.block = block(transactions);
     this.segment = new ParallelSegment<>(block, transactions.size(), 0, true);
     this.choices = choices;
@@ -27,14 +27,14 @@ final class Played {
     }
   }
 
-  static Played sequential(List<Transaction<String, Long, Long>> transactions) {
+  static Played sequential(List<TransactionBody<String, Long, Long>> transactions) {
     Played played = new Played(transactions, 0, new ArrayList<>());
     SequentialSegment.run(played.block, transactions.size());
     return played;
   }
 
   private static Block<String, Long, Long> block(
-      List<Transaction<String, Long, Long>> transactions) {
+      List<TransactionBody<String, Long, Long>> transactions) {
     TestStore<String> store = new TestStore<>();
     store.put("a", 40);
     return new Block<>(transactions, store, (index, outcome) -> {}, Cancellation.manual());

@@ -64,7 +64,7 @@ class ScanTest {
   }
 
   private void assertReturns(
-      List<Transaction<Key, Long, String>> block,
+      List<TransactionBody<Key, Long, String>> block,
       Snapshot<Key, Long> store,
       int at,
       String expected) {
@@ -77,7 +77,7 @@ class ScanTest {
 
   @Test
   void comesToWhatTheBlockOrTheTransactionHasDeletedAndToNothingElseThatIsAbsent() {
-    List<Transaction<Key, Long, String>> block = new ArrayList<>();
+    List<TransactionBody<Key, Long, String>> block = new ArrayList<>();
     block.add(view -> {
       view.delete(new Key(2)); // stored
       view.delete(new Key(3)); // not stored
@@ -108,7 +108,7 @@ class ScanTest {
 
   @Test
   void deletionsOutliveTheStretchThatMadeThem() {
-    List<Transaction<Key, Long, String>> block = new ArrayList<>();
+    List<TransactionBody<Key, Long, String>> block = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
       int key = i;
       block.add(view -> {
@@ -132,7 +132,7 @@ class ScanTest {
   @Test
   void aStepCostsALogarithmOfComparisonsWhateverWasTouchedWrittenOrDeleted() {
     int keys = 40_000;
-    List<Transaction<Key, Long, String>> block = List.of(
+    List<TransactionBody<Key, Long, String>> block = List.of(
         view -> {
           for (int i = 1; i < keys; i += 4) {
             view.delete(new Key(i));
@@ -176,7 +176,7 @@ class ScanTest {
         return entries.from(key);
       }
     };
-    List<Transaction<Key, Long, String>> block = List.of(
+    List<TransactionBody<Key, Long, String>> block = List.of(
         view -> {
           view.delete(new Key(4));
           return "";
@@ -194,7 +194,7 @@ class ScanTest {
   @Test
   void higherTransactionsDoNotChooseWhatAScanCosts() {
     int written = 2_000;
-    List<Transaction<Key, Long, String>> block = new ArrayList<>();
+    List<TransactionBody<Key, Long, String>> block = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       int index = i;
       block.add(view -> {

@@ -24,7 +24,7 @@ class SchedulerLincheckTest {
   }
 
   private static void run(int threads) {
-    List<Transaction<String, Long, Long>> transactions = new ArrayList<>();
+    List<TransactionBody<String, Long, Long>> transactions = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       transactions.add(view -> {
         long value = view.readOr("a", 0L);

@@ -18,9 +18,9 @@ class StepwiseExecutionTest {
   private static final int SIZE = 60;
 
   /** Increments of few keys, so that workers get in each other's way; some throw. */
-  private static List<Transaction<Integer, Long, Long>> block() {
+  private static List<TransactionBody<Integer, Long, Long>> block() {
     Random random = new Random(7);
-    List<Transaction<Integer, Long, Long>> block = new ArrayList<>();
+    List<TransactionBody<Integer, Long, Long>> block = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
       int from = random.nextInt(5);
       int to = random.nextInt(5);
@@ -89,7 +89,7 @@ class StepwiseExecutionTest {
 
   @Test
   void aWorkerThatReadsAnEstimateUnderWayIsBlockedUntilItIsPublished() {
-    Transaction<Integer, Long, Long> increment = view -> {
+    TransactionBody<Integer, Long, Long> increment = view -> {
       long value = view.readOr(1, 0L);
       view.write(1, value + 1);
       return value;

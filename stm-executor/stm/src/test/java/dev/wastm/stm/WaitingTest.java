@@ -12,11 +12,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two faults that other engines had around transactions that wait for lower ones. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("integration")
 class WaitingTest {
   private static final int LOWER = 3;
 
@@ -128,7 +130,7 @@ class WaitingTest {
     try (BlockStm executor = BlockStm.builder().threads(4).adaptive(false).build()) {
       AtomicInteger executions = new AtomicInteger();
       for (int round = 0; round < 100; round++) {
-        List<Transaction<Integer, Long, Long>> block = new ArrayList<>();
+        List<TransactionBody<Integer, Long, Long>> block = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
           int index = i;
           block.add(view -> {

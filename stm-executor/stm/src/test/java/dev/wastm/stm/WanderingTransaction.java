@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param keys it uses the keys from 0 to this
  */
 record WanderingTransaction(long seed, int keys, int steps)
-    implements Transaction<Integer, Long, String> {
+    implements TransactionBody<Integer, Long, String> {
   /** Reads that gave another answer the second time. An outcome would not tell, because such an execution is thrown away. */
   static final AtomicInteger NOT_REPEATED = new AtomicInteger();
 

@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.wastm.wasm.ExecutableModule;
 import dev.wastm.wasm.abi.HostState;
 import dev.wastm.wasm.crypto.Ed25519;
+import dev.wastm.wasm.crypto.Sha256;
 import dev.wastm.wasm.format.SourceMap;
 import dev.wastm.wasm.trap.Trap;
 import dev.wastm.wasm.trap.TrapPlace;
@@ -20,9 +21,11 @@ import dev.wastm.wasm.trap.TrapReason;
 import dev.wastm.wasm.validation.InvalidModuleException;
 import dev.wastm.wasm.validation.Violation;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
 /** What all other parts may know of the guest runtime; here, because here all parts come together. */
 @AnalyzeClasses(packages = "dev.wastm", importOptions = ImportOption.DoNotIncludeTests.class)
+@Tag("integration")
 class GuestRuntimeFenceTest {
   private static final Set<String> OPEN_PACKAGES =
       Set.of(ExecutableModule.class.getPackageName(), HostState.class.getPackageName());
@@ -35,7 +38,8 @@ class GuestRuntimeFenceTest {
       Violation.class,
       InvalidModuleException.class,
       SourceMap.class,
-      Ed25519.class);
+      Ed25519.class,
+      Sha256.class);
 
   private static final DescribedPredicate<JavaClass> FENCED = resideInAPackage("dev.wastm.wasm..")
       .and(describe(

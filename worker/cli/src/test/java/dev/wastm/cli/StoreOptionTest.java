@@ -6,11 +6,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Blob stores that cannot be used: one line that says why, and no stack trace. Port 9 of this machine answers nobody. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("integration")
 class StoreOptionTest {
   private static final String S3 = "s3://bucket/p?endpoint=http://127.0.0.1:9";
   private static final String AZURE = "azblob://container/p?endpoint=http://127.0.0.1:9/account";

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that nobody of ours has put into a store: no command prints a trace because of them, or takes them for its own. */
+@Tag("integration")
 class StrayFilesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME_OF_HEIGHT = "00000000000000000001";

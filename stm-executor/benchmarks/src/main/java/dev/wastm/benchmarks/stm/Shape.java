@@ -1,13 +1,13 @@
 package dev.wastm.benchmarks.stm;
 
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import dev.wastm.stm.TransactionView;
 
 /** The two shapes of the Block-STM workload: a payment with the fewest accesses, and one as the paper's authors measured it. */
 public enum Shape {
   TWO_READS_TWO_WRITES("2r2w") {
     @Override
-    Transaction<Long, Long, Boolean> transaction(
+    TransactionBody<Long, Long, Boolean> transaction(
         long sender, long receiver, long amount, int work) {
       Long from = KEYS_PER_ACCOUNT * sender;
       Long to = KEYS_PER_ACCOUNT * receiver;
@@ -24,7 +24,7 @@ public enum Shape {
 
   EIGHT_READS_FIVE_WRITES("8r5w") {
     @Override
-    Transaction<Long, Long, Boolean> transaction(
+    TransactionBody<Long, Long, Boolean> transaction(
         long sender, long receiver, long amount, int work) {
       long sb = KEYS_PER_ACCOUNT * sender;
       long rb = KEYS_PER_ACCOUNT * receiver;
@@ -68,7 +68,7 @@ public enum Shape {
     this.label = label;
   }
 
-  abstract Transaction<Long, Long, Boolean> transaction(
+  abstract TransactionBody<Long, Long, Boolean> transaction(
       long sender, long receiver, long amount, int work);
 
   private static long read(TransactionView<Long, Long> view, Long key) {

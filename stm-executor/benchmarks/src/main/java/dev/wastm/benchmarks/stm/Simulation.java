@@ -4,7 +4,7 @@ import dev.wastm.stm.BlockResult;
 import dev.wastm.stm.Snapshot;
 import dev.wastm.stm.StepwiseExecution;
 import dev.wastm.stm.StepwiseExecution.Step;
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class Simulation<K, V, R> {
   private double commitFreeNs;
 
   private Simulation(
-      List<? extends Transaction<K, V, R>> transactions,
+      List<? extends TransactionBody<K, V, R>> transactions,
       Snapshot<K, V> base,
       Costs costs,
       int threads) {
@@ -53,7 +53,7 @@ final class Simulation<K, V, R> {
   record Prediction<K, V, R>(double durationNs, BlockResult<K, V, R> result) {}
 
   static <K, V, R> Prediction<K, V, R> run(
-      List<? extends Transaction<K, V, R>> transactions,
+      List<? extends TransactionBody<K, V, R>> transactions,
       Snapshot<K, V> base,
       Costs costs,
       int threads) {

@@ -7,7 +7,7 @@ import dev.wastm.stm.BlockStm;
 import dev.wastm.stm.Conflict;
 import dev.wastm.stm.SequentialExecutor;
 import dev.wastm.stm.Statistics;
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public record StmMeasurement(
    */
   public static StmMeasurement of(
       StmWorkload workload, int threads, boolean adaptive, int warmups, int runs) {
-    List<Transaction<Long, Long, Boolean>> block = workload.block();
+    List<TransactionBody<Long, Long, Boolean>> block = workload.block();
     try (SequentialExecutor sequential = new SequentialExecutor();
         BlockStm parallel = builder(threads, adaptive).build();
         BlockStm telling = builder(threads, adaptive).keepConflicts(true).build()) {
@@ -68,7 +68,7 @@ public record StmMeasurement(
 
   private record Rounds(
       StmWorkload workload,
-      List<Transaction<Long, Long, Boolean>> block,
+      List<TransactionBody<Long, Long, Boolean>> block,
       BlockExecutor sequential,
       BlockExecutor parallel,
       long digest) {

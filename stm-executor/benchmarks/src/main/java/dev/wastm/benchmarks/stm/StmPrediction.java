@@ -1,6 +1,6 @@
 package dev.wastm.benchmarks.stm;
 
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import java.util.List;
 
 /**
@@ -24,9 +24,9 @@ public final class StmPrediction {
   private static final double VALIDATION_SHARE = 0.25;
 
   private final Simulation.Costs costs;
-  private final List<Transaction<Long, Long, Boolean>> free;
+  private final List<TransactionBody<Long, Long, Boolean>> free;
 
-  private StmPrediction(Simulation.Costs costs, List<Transaction<Long, Long, Boolean>> free) {
+  private StmPrediction(Simulation.Costs costs, List<TransactionBody<Long, Long, Boolean>> free) {
     this.costs = costs;
     this.free = free;
   }

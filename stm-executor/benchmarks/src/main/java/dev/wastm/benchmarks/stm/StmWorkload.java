@@ -3,7 +3,7 @@ package dev.wastm.benchmarks.stm;
 import dev.wastm.stm.BlockExecutor;
 import dev.wastm.stm.BlockResult;
 import dev.wastm.stm.Change;
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +40,9 @@ public record StmWorkload(Shape shape, int accounts, int transactions, int work,
     }
   }
 
-  List<Transaction<Long, Long, Boolean>> block() {
+  List<TransactionBody<Long, Long, Boolean>> block() {
     Generator random = new Generator(seed);
-    List<Transaction<Long, Long, Boolean>> block = new ArrayList<>(transactions);
+    List<TransactionBody<Long, Long, Boolean>> block = new ArrayList<>(transactions);
     for (int i = 0; i < transactions; i++) {
       long sender = random.below(accounts);
       long other = random.below(accounts - 1L);
@@ -53,7 +53,7 @@ public record StmWorkload(Shape shape, int accounts, int transactions, int work,
   }
 
   BlockResult<Long, Long, Boolean> run(
-      BlockExecutor executor, List<Transaction<Long, Long, Boolean>> block) {
+      BlockExecutor executor, List<TransactionBody<Long, Long, Boolean>> block) {
     return executor.execute(block, (key, absent) -> absent);
   }
 

@@ -7,7 +7,7 @@ import dev.wastm.ledger.state.State;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.stm.Outcome;
 import dev.wastm.stm.SequentialExecutor;
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import dev.wastm.wasm.Engine;
 import dev.wastm.wasm.ExecutableModule;
 import dev.wastm.wasm.GuestModule;
@@ -57,7 +57,7 @@ final class WasmParts {
   private static Stopwatch.Task task(
       SequentialExecutor executor, ExecutableModule module, String name, int calls) {
     byte[] method = name.getBytes(StandardCharsets.US_ASCII);
-    Transaction<StateKey, byte[], GuestResult> transaction = view -> {
+    TransactionBody<StateKey, byte[], GuestResult> transaction = view -> {
       ViewHost host = new ViewHost(view, NOBODY, NOBODY);
       GuestResult result = module.execute(method, NOBODY, budget(), host);
       for (int i = 1; i < calls; i++) {

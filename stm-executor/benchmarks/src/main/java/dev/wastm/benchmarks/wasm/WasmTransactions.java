@@ -102,7 +102,7 @@ final class WasmTransactions {
   private void executionAlone(Batch batch, State prior) throws Exception {
     ExecutableModule module = ExecutableModule.prepare(
         GuestModule.of(workload.wasm(), GuestRules.epoch1()), Engine.COMPILED);
-    List<dev.wastm.stm.Transaction<StateKey, byte[], GuestResult>> block = new ArrayList<>();
+    List<dev.wastm.stm.TransactionBody<StateKey, byte[], GuestResult>> block = new ArrayList<>();
     for (Transaction.Sealed sealed : batch.transactions()) {
       block.add(new Alone(module, sealed.transaction()));
     }
@@ -123,7 +123,7 @@ final class WasmTransactions {
 
   /** A transaction without looking up its actor, and without a receipt. */
   private static final class Alone
-      implements dev.wastm.stm.Transaction<StateKey, byte[], GuestResult> {
+      implements dev.wastm.stm.TransactionBody<StateKey, byte[], GuestResult> {
     private final ExecutableModule module;
     private final byte[] actor;
     private final byte[] sender;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.stm.BlockResult;
 import dev.wastm.stm.SequentialExecutor;
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final Simulation.Costs COSTS = new Simulation.Costs(20_000, 200, 100, 200, 5_000);
 
-  private static List<Transaction<Integer, Long, Long>> increments(int size, int keys) {
+  private static List<TransactionBody<Integer, Long, Long>> increments(int size, int keys) {
     Random random = new Random(1);
-    List<Transaction<Integer, Long, Long>> block = new ArrayList<>();
+    List<TransactionBody<Integer, Long, Long>> block = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       int key = random.nextInt(keys);
       block.add(view -> {
@@ -28,24 +28,24 @@ class SimulationTest {
     return block;
   }
 
-  private static double speedup(List<Transaction<Integer, Long, Long>> block, int threads) {
+  private static double speedup(List<TransactionBody<Integer, Long, Long>> block, int threads) {
     double ns = Simulation.run(block, (key, absent) -> absent, COSTS, threads).durationNs();
     return block.size() * COSTS.executionNs() / ns;
   }
 
   @Test
   void independentTransactionsScaleAndDependentOnesDoNot() {
-    List<Transaction<Integer, Long, Long>> independent = increments(2_000, 1_000_000);
+    List<TransactionBody<Integer, Long, Long>> independent = increments(2_000, 1_000_000);
     assertTrue(speedup(independent, 1) > 0.9 && speedup(independent, 1) <= 1);
     assertTrue(speedup(independent, 2) > 1.8 && speedup(independent, 2) <= 2);
     assertTrue(speedup(independent, 16) > 12 && speedup(independent, 16) <= 16);
-    List<Transaction<Integer, Long, Long>> dependent = increments(500, 1);
+    List<TransactionBody<Integer, Long, Long>> dependent = increments(500, 1);
     assertTrue(speedup(dependent, 16) < 1.1);
   }
 
   @Test
   void itIsDeterministicAndItsOutcomeIsTheSequentialOne() {
-    List<Transaction<Integer, Long, Long>> block = increments(500, 20);
+    List<TransactionBody<Integer, Long, Long>> block = increments(500, 20);
     var one = Simulation.run(block, (key, absent) -> absent, COSTS, 8);
     var other = Simulation.run(block, (key, absent) -> absent, COSTS, 8);
     assertEquals(one, other);

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wastm.stm.BlockExecutor;
 import dev.wastm.stm.BlockStm;
 import dev.wastm.stm.SequentialExecutor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The workload against digests that another implementation of it, in Rust, has computed. */
 @Timeout(120)
+@Tag("oracle")
 class StmWorkloadTest {
   private static final int TRANSACTIONS = 10_000;
   private static final int SEED = 42;

@@ -73,7 +73,7 @@ public final class Checkpoints {
     CheckpointManifestProto.Builder manifest = CheckpointManifestProto.newBuilder()
         .setHeader(header.bytes())
         .setEntries(head.state().size());
-    layout.parts().forEach(part -> manifest.addParts(PartHeight.relative(part, height)));
+    layout.parts().forEach(part -> manifest.addParts(ManifestRuns.relative(part, height)));
     boolean isOurs = files.putManifest(height, manifest.build());
     known = isOurs ? layout : Layout.NONE;
   }
@@ -178,7 +178,7 @@ public final class Checkpoints {
       return List.of();
     }
     try {
-      return PartHeight.runs(files.readManifest(height), height).stream()
+      return ManifestRuns.runs(files.readManifest(height), height).stream()
           .flatMap(List::stream)
           .toList();
     } catch (CorruptCheckpointException e) {
@@ -221,7 +221,7 @@ public final class Checkpoints {
     requireJournalled(height, header);
     Layout layout = Layout.NONE;
     StateRoom room = new StateRoom(NoRoomException.heapBytes());
-    for (List<CheckpointPartProto> run : PartHeight.runs(manifest, height)) {
+    for (List<CheckpointPartProto> run : ManifestRuns.runs(manifest, height)) {
       layout = layout.with(height, read(layout.state(), run, room), run);
     }
     State state = layout.state();
@@ -251,7 +251,7 @@ public final class Checkpoints {
   private State read(State below, List<CheckpointPartProto> run, StateRoom room)
       throws CorruptCheckpointException {
     State state = below;
-    room.begin(below, PartHeight.entries(run));
+    room.begin(below, ManifestRuns.entries(run));
     List<StateChange> waiting = new ArrayList<>();
     Optional<StateKey> last = Optional.empty();
     for (CheckpointPartProto part : run) {

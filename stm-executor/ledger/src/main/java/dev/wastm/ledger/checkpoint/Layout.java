@@ -32,7 +32,7 @@ record Layout(long height, State state, List<Run> runs) {
     }
 
     long entries() {
-      return PartHeight.entries(parts);
+      return ManifestRuns.entries(parts);
     }
   }
 

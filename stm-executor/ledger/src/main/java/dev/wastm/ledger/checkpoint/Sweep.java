@@ -55,7 +55,7 @@ public final class Sweep {
       return false;
     }
     try {
-      for (List<CheckpointPartProto> run : PartHeight.runs(files.readManifest(height), height)) {
+      for (List<CheckpointPartProto> run : ManifestRuns.runs(files.readManifest(height), height)) {
         run.forEach(part -> needed.add(files.key(part)));
       }
       return true;

@@ -17,6 +17,7 @@ import dev.wastm.ledger.module.Modules;
 import dev.wastm.ledger.protocol.TransactionRules;
 import dev.wastm.ledger.state.StateKey;
 import dev.wastm.ledger.text.Text;
+import dev.wastm.stm.TransactionBody;
 import dev.wastm.stm.TransactionView;
 import dev.wastm.wasm.abi.CallBudget;
 import dev.wastm.wasm.abi.GuestResult;
@@ -28,8 +29,7 @@ import java.util.Optional;
  * One transaction as Block-STM runs it: perhaps several times, on several threads, each time over a view of its own. It keeps nothing
  * between executions but whether its signature holds.
  */
-final class LedgerTransaction
-    implements dev.wastm.stm.Transaction<StateKey, byte[], TransactionOutcome> {
+final class LedgerTransaction implements TransactionBody<StateKey, byte[], TransactionOutcome> {
   private static final byte[] INIT = Text.utf8("init");
   private static final byte[] SYSTEM = Text.utf8(ActorId.SYSTEM);
 

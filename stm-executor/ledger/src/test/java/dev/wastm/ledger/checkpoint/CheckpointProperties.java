@@ -148,7 +148,7 @@ class CheckpointProperties {
       TreeSet<Long> whole = new TreeSet<>();
       for (long height : files.heights()) {
         if (!damaged.contains(files.manifestKey(height))
-            && PartHeight.runs(files.readManifest(height), height).stream()
+            && ManifestRuns.runs(files.readManifest(height), height).stream()
                 .flatMap(List::stream)
                 .map(files::key)
                 .allMatch(part -> !damaged.contains(part) && store.head(part).isPresent())) {

@@ -75,7 +75,7 @@ class IncrementalCheckpointTest {
     }
     CheckpointFiles files = new CheckpointFiles(store, SyntheticLedger.NAME);
     for (long height : states.keySet()) {
-      int runs = PartHeight.runs(files.readManifest(height), height).size();
+      int runs = ManifestRuns.runs(files.readManifest(height), height).size();
       assertTrue(runs <= 12, "height " + height + " has " + runs + " runs");
     }
   }

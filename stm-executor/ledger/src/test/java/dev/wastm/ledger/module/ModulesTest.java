@@ -25,10 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Modules in memory, the hot tier. */
+@Tag("integration")
 class ModulesTest {
   private static final long NO_BOUND = Long.MAX_VALUE;
   private static final long METASPACE_BYTES_MAX = 1024 * 1024;

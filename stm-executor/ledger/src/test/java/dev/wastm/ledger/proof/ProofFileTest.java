@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Proofs from a real batch: each holds, and nothing in its file can be changed. */
+@Tag("integration")
 class ProofFileTest {
   private static Fixture fixture;
   private static BatchOutcome record;

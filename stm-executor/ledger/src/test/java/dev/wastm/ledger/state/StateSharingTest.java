@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What heights share, and that threads do not show. */
 @Timeout(60)
+@Tag("integration")
 class StateSharingTest {
   private static final byte[] ABSENT = new byte[0];
   private static final int KEYS = 20_000;

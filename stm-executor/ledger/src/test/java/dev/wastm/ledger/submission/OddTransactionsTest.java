@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * sentence, is a file that the tests of the way through Temporal read too.
  */
 @Timeout(30)
+@Tag("integration")
 class OddTransactionsTest {
   private static final TransactionRules RULES = Protocol.epoch1().transaction();
 

@@ -8,7 +8,7 @@ import dev.wastm.stm.CommitListener;
 import dev.wastm.stm.Counters;
 import dev.wastm.stm.Outcome;
 import dev.wastm.stm.Snapshot;
-import dev.wastm.stm.Transaction;
+import dev.wastm.stm.TransactionBody;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,8 +75,8 @@ public final class TxMemory {
       List<Function<Tx, R>> block,
       CommitListener<R> listener,
       Cancellation cancellation) {
-    List<Transaction<Object, Object, R>> transactions = block.stream()
-        .<Transaction<Object, Object, R>>map(body -> view -> body.apply(new Tx(view)))
+    List<TransactionBody<Object, Object, R>> transactions = block.stream()
+        .<TransactionBody<Object, Object, R>>map(body -> view -> body.apply(new Tx(view)))
         .toList();
     BlockResult<Object, Object, R> result =
         executor.execute(transactions, snapshot, listener, cancellation);

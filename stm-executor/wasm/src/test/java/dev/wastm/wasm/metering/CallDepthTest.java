@@ -7,11 +7,13 @@ import dev.wastm.wasm.testing.BothEngines;
 import dev.wastm.wasm.testing.Epoch;
 import dev.wastm.wasm.testing.TestModule;
 import dev.wastm.wasm.trap.TrapReason;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The depth of calls is decided by the rule that {@code docs/metering.md} states, and never by a stack. */
+@Tag("integration")
 class CallDepthTest {
   private static final InstructionPrices PRICES = new InstructionPrices(Epoch.CODE);
   private static final GuestResult TOO_DEEP = Epoch.trapped(TrapReason.CALL_DEPTH, 20_000);

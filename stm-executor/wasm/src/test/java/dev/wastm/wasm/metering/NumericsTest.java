@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is computed does not depend on the engine, nor on how warm the JVM is: cold and warm, on patterns that bring out NaNs and signs. */
+@Tag("conformance")
 class NumericsTest {
   private static final long F32_CANONICAL = 0x7fc0_0000L;
   private static final long F64_CANONICAL = 0x7ff8_0000_0000_0000L;

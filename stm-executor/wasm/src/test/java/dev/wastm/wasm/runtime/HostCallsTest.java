@@ -16,6 +16,7 @@ import dev.wastm.wasm.validation.InvalidModuleException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each import does, and what it makes of wrong arguments. */
+@Tag("integration")
 class HostCallsTest {
 
   /** A guest that does something and has an i32 or i64 of its choice at address 0. */

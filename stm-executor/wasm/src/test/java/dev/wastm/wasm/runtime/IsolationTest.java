@@ -14,11 +14,13 @@ import dev.wastm.wasm.testing.TestHost;
 import dev.wastm.wasm.testing.TestModule;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One transaction's memory and globals never reach another, though both run on the same warm instance. */
+@Tag("integration")
 class IsolationTest {
   private static final byte[] METHOD = TestHost.bytes("m");
 

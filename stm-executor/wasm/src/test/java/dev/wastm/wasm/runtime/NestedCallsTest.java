@@ -9,11 +9,13 @@ import dev.wastm.wasm.testing.Epoch;
 import dev.wastm.wasm.testing.TestHost;
 import dev.wastm.wasm.testing.TestModule;
 import dev.wastm.wasm.trap.TrapReason;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls of actors by actors, as far as the runtime decides about them: budgets, limits, outputs. */
+@Tag("integration")
 class NestedCallsTest {
   private static final String ARGUMENT = "local.get 0 i32.load8_u 0 10";
 

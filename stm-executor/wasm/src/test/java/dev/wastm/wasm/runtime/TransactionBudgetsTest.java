@@ -14,12 +14,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What all calls of a transaction share, from both sides of each limit: in one call, in two, and in one whose effects are undone. */
+@Tag("integration")
 class TransactionBudgetsTest {
   private static final long FUEL = 1_000_000_000;
   private static final int SCANNED_KEYS = 1_000;

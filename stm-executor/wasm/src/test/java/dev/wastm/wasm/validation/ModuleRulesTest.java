@@ -14,6 +14,7 @@ import dev.wastm.wasm.testing.TestModule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule of {@code docs/modules.md}, and each limit from both of its sides. */
+@Tag("conformance")
 class ModuleRulesTest {
   private static TestModule guest() {
     return TestModule.guest("i32.const 0");

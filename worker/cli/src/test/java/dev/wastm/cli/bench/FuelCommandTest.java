@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the command prints; the figures are those of a JVM that has not warmed up, and show nothing. */
 @Timeout(300)
+@Tag("benchmark")
 class FuelCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,10 +8,12 @@ import dev.wastm.cli.Cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What would have been with another module, and what is in another store. */
+@Tag("integration")
 class ReplayCommandTest {
   private static final String TRANSFER =
       "../../assemblyscript-examples/examples/transfer/transfer.wasm";

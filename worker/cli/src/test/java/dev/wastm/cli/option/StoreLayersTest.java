@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --blob-cache} and {@code --blob-retry}, on a server that speaks the S3 protocol, behind a proxy that spoils connections. */
 @Timeout(120)
+@Tag("integration")
 class StoreLayersTest {
   private static final String COUNTER =
       "../../assemblyscript-examples/examples/counter/counter.wasm";

@@ -9,7 +9,7 @@ package dev.wastm.stm;
  * @param <R> what it returns
  */
 @FunctionalInterface
-public interface Transaction<K, V, R> {
+public interface TransactionBody<K, V, R> {
   /**
    * Executes the transaction. An exception thrown here is the transaction's outcome, and its writes are dropped; a {@link
    * SpeculationAborted} comes from the view and must be let pass.

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /** In whose folder a part lies: its manifest says so where it is not the manifest's own. */
-final class PartHeight {
+final class ManifestRuns {
   /** An entry has at least two bytes of key, and what frames them. */
   private static final long PART_ENTRIES_MAX = CheckpointPart.FILE_BYTES_MAX / 6;
 
-  private PartHeight() {}
+  private ManifestRuns() {}
 
   /** As a manifest of a height names the part. */
   static CheckpointPartProto relative(CheckpointPartProto part, long height) {
