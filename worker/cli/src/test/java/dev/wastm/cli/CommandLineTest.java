@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands, run as a person runs them, on a file store. */
+@Tag("integration")
 class CommandLineTest {
   private static final String COUNTER =
       "../../assemblyscript-examples/examples/counter/counter.wasm";

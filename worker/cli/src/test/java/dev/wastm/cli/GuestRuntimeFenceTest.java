@@ -8,6 +8,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.wastm.wasm.ExecutableModule;
@@ -21,11 +22,10 @@ import dev.wastm.wasm.trap.TrapReason;
 import dev.wastm.wasm.validation.InvalidModuleException;
 import dev.wastm.wasm.validation.Violation;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 
 /** What all other parts may know of the guest runtime; here, because here all parts come together. */
 @AnalyzeClasses(packages = "dev.wastm", importOptions = ImportOption.DoNotIncludeTests.class)
-@Tag("integration")
+@ArchTag("integration")
 class GuestRuntimeFenceTest {
   private static final Set<String> OPEN_PACKAGES =
       Set.of(ExecutableModule.class.getPackageName(), HostState.class.getPackageName());

@@ -28,11 +28,13 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Replay verification, window by window, of a ledger of four batches with a checkpoint at its second. */
 @Timeout(60)
+@Tag("integration")
 class VerificationActivitiesTest {
   private static final ReplayOptions OTHER_ENGINE = new ReplayOptions("interpreter", "sequential");
   private static final HeightRange ALL = new HeightRange(1, 4);

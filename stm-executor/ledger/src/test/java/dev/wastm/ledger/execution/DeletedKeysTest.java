@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys that a batch has deleted lie in the way of its scans, which pay for them as for others. */
+@Tag("integration")
 class DeletedKeysTest {
   private static final Path SCRIPT =
       Path.of("src/test/resources/dev/wastm/ledger/golden/script.wasm");
