@@ -38,11 +38,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Batches on the worker that holds a ledger, with the real counter actor: what takes effect, and which failures no retry mends. */
 @Timeout(60)
+@Tag("integration")
 class BatchActivitiesTest {
   private final BlobStore store = BlobStores.open("memory:");
   private Activities activities;
