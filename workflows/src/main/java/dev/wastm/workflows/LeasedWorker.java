@@ -4,6 +4,7 @@ import dev.wastm.activities.BatchActivities;
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.activities.ExecuteBatch;
 import dev.wastm.activities.Lease;
+import dev.wastm.activities.LeaseRequest;
 import dev.wastm.activities.LedgerActivities;
 import dev.wastm.activities.LedgerPosition;
 import io.temporal.activity.ActivityOptions;
@@ -23,12 +24,17 @@ final class LeasedWorker {
   /** The most that one batch, one load or one checkpoint may take, however large. */
   private static final Duration WORK_MAX = Duration.ofMinutes(30);
 
+  /** One attempt: a retry belongs on whichever worker takes it next, and the workflow is to know why. */
+  private static final RetryOptions ONCE =
+      RetryOptions.newBuilder().setMaximumAttempts(1).build();
+
   private final String ledger;
   private final LedgerActivities anyWorker = Workflow.newActivityStub(
       LedgerActivities.class,
       ActivityOptions.newBuilder()
           .setStartToCloseTimeout(WORK_MAX)
           .setHeartbeatTimeout(SILENCE_MAX)
+          .setRetryOptions(ONCE)
           .build());
   private Optional<BatchActivities> leased = Optional.empty();
 
@@ -36,12 +42,16 @@ final class LeasedWorker {
     this.ledger = ledger;
   }
 
-  /** Makes sure that there is a lease. Answers with where the ledger stands where a new one was needed; else empty. */
-  Optional<LedgerPosition> acquire() {
+  /**
+   * Makes sure that there is a lease. Answers with where the ledger stands where a new one was needed; else empty.
+   *
+   * @param known where it stood when it was last heard of
+   */
+  Optional<LedgerPosition> acquire(Optional<LedgerPosition> known) {
     if (leased.isPresent()) {
       return Optional.empty();
     }
-    Lease lease = anyWorker.acquireLease(ledger);
+    Lease lease = anyWorker.acquireLease(new LeaseRequest(ledger, known.orElse(null)));
     leased =
         Optional.of(Workflow.newActivityStub(BatchActivities.class, options(lease.taskQueue())));
     return Optional.of(lease.position());
@@ -59,14 +69,13 @@ final class LeasedWorker {
     leased.orElseThrow().checkpoint(ledger);
   }
 
-  /** One attempt: a retry belongs on whichever worker has the next lease. */
   private static ActivityOptions options(String taskQueue) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(taskQueue)
         .setScheduleToStartTimeout(PICK_UP_MAX)
         .setStartToCloseTimeout(WORK_MAX)
         .setHeartbeatTimeout(SILENCE_MAX)
-        .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+        .setRetryOptions(ONCE)
         .build();
   }
 }

@@ -5,6 +5,7 @@ import dev.wastm.activities.Submission;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What a workflow starter written in Java uses; in other languages the workflows are called by their names. Thread-safe. */
@@ -20,17 +21,22 @@ public final class LedgerClient {
     this.taskQueue = taskQueue;
   }
 
-  /** The workflow of a ledger, started where it does not run yet. */
+  /**
+   * The workflow of a ledger, started where it does not run yet.
+   *
+   * @param start names the ledger
+   */
   public LedgerWorkflow ledger(LedgerStart start) {
+    String id = LedgerStart.workflowId(Objects.requireNonNull(start.ledger()));
     WorkflowOptions options = WorkflowOptions.newBuilder()
-        .setWorkflowId(LedgerStart.workflowId(start.ledger()))
+        .setWorkflowId(id)
         .setTaskQueue(taskQueue)
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .build();
     LedgerWorkflow workflow = client.newWorkflowStub(LedgerWorkflow.class, options);
     WorkflowClient.start(workflow::run, start);
-    return client.newWorkflowStub(LedgerWorkflow.class, LedgerStart.workflowId(start.ledger()));
+    return client.newWorkflowStub(LedgerWorkflow.class, id);
   }
 
   /**

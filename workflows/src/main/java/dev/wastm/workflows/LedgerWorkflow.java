@@ -8,6 +8,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger: gives each submission a height, a timestamp and a seed, and has it executed, one after the other. Its workflow id is {@link
@@ -16,7 +17,7 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface LedgerWorkflow {
   @WorkflowMethod
-  void run(LedgerStart start);
+  void run(@Nullable LedgerStart start);
 
   /**
    * Executes a submission as the next batch, and answers when it has taken effect. Submissions wait for each other in the order in which

@@ -31,29 +31,40 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
   private static final Duration RETRY_MAX = Duration.ofSeconds(30);
 
   private final Logger log = Workflow.getLogger(LedgerWorkflowImpl.class);
-  private final LedgerStart start;
+  private final String ledger;
+  private final int checkpointEvery;
   private final LeasedWorker worker;
   private final WorkflowLock turn = Workflow.newWorkflowLock();
 
-  private Optional<LedgerPosition> position = Optional.empty();
+  private Optional<LedgerPosition> position;
   private Optional<String> halted = Optional.empty();
+  private Optional<String> lastFailure = Optional.empty();
   private int waiting;
   private int submissions;
   private int batchesSinceCheckpoint;
   private boolean closed;
 
   @WorkflowInit
-  public LedgerWorkflowImpl(LedgerStart start) {
-    this.start = start;
-    this.worker = new LeasedWorker(start.ledger());
+  public LedgerWorkflowImpl(@Nullable LedgerStart start) {
+    this.ledger = LedgerStart.ledgerOf(Workflow.getInfo().getWorkflowId());
+    this.checkpointEvery = start == null || start.checkpointEvery() <= 0
+        ? LedgerStart.CHECKPOINT_EVERY_DEFAULT
+        : start.checkpointEvery();
+    this.position = Optional.ofNullable(start).map(LedgerStart::position);
+    this.worker = new LeasedWorker(ledger);
   }
 
   @Override
-  public void run(LedgerStart ignored) {
+  public void run(@Nullable LedgerStart start) {
+    try {
+      LedgerStart.check(start, Workflow.getInfo().getWorkflowId());
+    } catch (BadRequestException e) {
+      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), FailureTypes.BAD_REQUEST);
+    }
     Workflow.await(() -> closed || isRunFull());
     Workflow.await(Workflow::isEveryHandlerFinished);
     if (!closed) {
-      Workflow.continueAsNew(start);
+      Workflow.continueAsNew(new LedgerStart(ledger, checkpointEvery, position.orElse(null)));
     }
   }
 
@@ -64,7 +75,7 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
     }
     submission.check();
     if (closed) {
-      throw new IllegalStateException("The ledger \"" + start.ledger()
+      throw new IllegalStateException("The ledger \"" + ledger
           + "\" is closing; submit again when it has ended, which starts it anew.");
     }
     halted.ifPresent(reason -> {
@@ -90,7 +101,8 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
 
   @Override
   public LedgerStatus status() {
-    return new LedgerStatus(start.ledger(), position.orElse(null), waiting, halted.orElse(null));
+    return new LedgerStatus(
+        ledger, position.orElse(null), waiting, halted.orElse(null), lastFailure.orElse(null));
   }
 
   @Override
@@ -111,20 +123,34 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
         throw ApplicationFailure.newNonRetryableFailure(reason, FailureTypes.CORRUPT_LEDGER);
       });
       try {
-        worker.acquire().ifPresent(found -> position = Optional.of(found));
+        worker.acquire(position).ifPresent(found -> position = Optional.of(found));
         if (request.isEmpty()) {
-          request = Optional.of(
-              new ExecuteBatch(start.ledger(), nextSlot(position.orElseThrow()), submission));
+          request =
+              Optional.of(new ExecuteBatch(ledger, nextSlot(position.orElseThrow()), submission));
         }
-        return worker.execute(request.get());
+        BatchSummary summary = worker.execute(request.get());
+        lastFailure = Optional.empty();
+        return summary;
       } catch (ActivityFailure failure) {
         throwWhereFinal(failure);
-        log.warn("A batch of ledger {} is sent again: {}", start.ledger(), failure.getMessage());
+        lastFailure = Optional.of(reason(failure));
+        log.warn("A batch of ledger {} is sent again: {}", ledger, lastFailure.get());
       }
       worker.release();
       Workflow.sleep(pause);
       pause = pause.compareTo(RETRY_MAX) < 0 ? pause.multipliedBy(2) : RETRY_MAX;
     }
+  }
+
+  /** The innermost cause: what is around it says only that an activity failed. */
+  private static String reason(ActivityFailure failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost instanceof ApplicationFailure cause
+        ? cause.getOriginalMessage()
+        : String.valueOf(innermost.getMessage());
   }
 
   private static BatchSlot nextSlot(LedgerPosition at) {
@@ -143,7 +169,7 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
       if (cause.getType().equals(FailureTypes.FORK)
           || cause.getType().equals(FailureTypes.CORRUPT_LEDGER)) {
         halted = Optional.of(reason);
-        log.error("The ledger {} is halted: {}", start.ledger(), reason);
+        log.error("The ledger {} is halted: {}", ledger, reason);
       } else if (cause.getType().equals(FailureTypes.FAULT)) {
         // It may have come after the batch took effect: the next lease tells where the ledger
         // stands.
@@ -156,15 +182,13 @@ public final class LedgerWorkflowImpl implements LedgerWorkflow {
   /** A checkpoint only makes later starts shorter, so a failure to write one never fails a batch. */
   private void checkpointWhenDue() {
     batchesSinceCheckpoint++;
-    if (batchesSinceCheckpoint >= start.checkpointEvery()) {
+    if (batchesSinceCheckpoint >= checkpointEvery) {
       try {
         worker.checkpoint();
         batchesSinceCheckpoint = 0;
       } catch (ActivityFailure failure) {
         log.warn(
-            "A checkpoint of ledger {} could not be written: {}",
-            start.ledger(),
-            failure.getMessage());
+            "A checkpoint of ledger {} could not be written: {}", ledger, failure.getMessage());
       }
     }
   }

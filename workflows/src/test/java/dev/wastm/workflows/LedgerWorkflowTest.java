@@ -74,7 +74,7 @@ class LedgerWorkflowTest {
     assertTrue(
         String.valueOf(second.receipts()).contains("\"output\":{\"value\":7}"), second.receipts());
     LedgerStatus status = worker.workflow("shop").status();
-    assertEquals(new LedgerStatus("shop", second.position(), 0, null), status);
+    assertEquals(new LedgerStatus("shop", second.position(), 0, null, null), status);
   }
 
   @Test

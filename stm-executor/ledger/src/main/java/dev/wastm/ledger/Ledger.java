@@ -2,6 +2,7 @@ package dev.wastm.ledger;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.ledger.batch.Admission;
 import dev.wastm.ledger.batch.Batch;
 import dev.wastm.ledger.batch.BatchHeader;
@@ -56,6 +57,9 @@ public final class Ledger {
   /** Immutable; readers take it without the lock, writers replace it under the lock. */
   private volatile LedgerHead head;
 
+  /** Which store the ledger was opened in; empty where it had no identity, and so no ledger, yet. Written under the lock. */
+  private volatile Optional<StoreIdentity> identity;
+
   /** Whether the head's genesis is stored, and not one that stands in for it. Written under the lock. */
   private volatile boolean isEstablished;
 
@@ -75,6 +79,7 @@ public final class Ledger {
     this.genesisFile = new GenesisFile(store, name);
     this.signatures = new LedgerSignatures(store, name);
     this.head = head;
+    this.identity = StoreIdentity.find(store);
     this.isEstablished = head.height() > 0 || !head.genesis().equals(Genesis.ofNoLedgerYet(name));
   }
 
@@ -107,7 +112,8 @@ public final class Ledger {
       throws NotAdmittedException, CorruptRecordException {
     catchUp();
     if (!isEstablished) {
-      begin(genesisFile.make(NewGenesis.of(name, StoreIdentity.ensure(store)), signer));
+      StoreIdentity own = StoreIdentity.ensure(store);
+      begin(genesisFile.make(NewGenesis.of(name, own), signer));
     }
     if (signer.isPresent()) {
       signatures.requireAdmitted(head.genesis(), signer.get().verification());
@@ -117,6 +123,7 @@ public final class Ledger {
   @GuardedBy("this")
   private void begin(Genesis.Sealed genesis) {
     head = LedgerHead.before(genesis);
+    identity = StoreIdentity.find(store);
     isEstablished = true;
   }
 
@@ -207,7 +214,11 @@ public final class Ledger {
     try {
       return commitOnce(batch);
     } catch (CorruptRecordException e) {
+      requireSameStore();
       throw quarantine.keep(e);
+    } catch (ForkException e) {
+      requireSameStore();
+      throw e;
     }
   }
 
@@ -239,6 +250,7 @@ public final class Ledger {
   public void checkpoint() {
     LedgerHead current = head;
     if (current.header().isPresent()) {
+      requireSameStore();
       checkpoints.write(current);
     }
   }
@@ -248,7 +260,68 @@ public final class Ledger {
     try {
       follow();
     } catch (CorruptRecordException e) {
+      requireSameStore();
       throw quarantine.keep(e);
+    }
+  }
+
+  /**
+   * Makes sure that the ledger is in this store as far as somebody knows it.
+   *
+   * @param height where it stood once
+   * @param headerHash of the header there; the genesis hash where the height is 0
+   * @throws ForkException where the height has another header
+   * @throws CorruptRecordException where a stored batch is damaged
+   * @throws BlobStoreException where the store holds less: it is another one, an emptied one, or one that lags behind
+   */
+  public synchronized void requireReaches(long height, Digest headerHash)
+      throws ForkException, CorruptRecordException {
+    try {
+      follow();
+      requireHas(height, headerHash);
+    } catch (CorruptRecordException e) {
+      requireSameStore();
+      throw quarantine.keep(e);
+    } catch (ForkException e) {
+      requireSameStore();
+      throw e;
+    }
+  }
+
+  @GuardedBy("this")
+  private void requireHas(long height, Digest headerHash)
+      throws ForkException, CorruptRecordException {
+    if (head.height() < height || !isEstablished) {
+      throw BlobStoreException.unavailable(
+          "The blob store " + store + " of this worker has the ledger \"" + name
+              + "\" up to height " + head.height() + ", and it stood at " + height
+              + " before. Nothing was executed: give the worker the store that the ledger is in.",
+          null);
+    }
+    Digest here = height == 0
+        ? head.genesis().at(1).hash()
+        : journal.requireHeader(height).hash();
+    if (!here.equals(headerHash)) {
+      throw new ForkException("Height " + height + " of ledger \"" + name + "\" has the header "
+          + here + " in the blob store " + store + " of this worker, and had " + headerHash
+          + " before. " + SOMEBODY_WROTE);
+    }
+    if (head.height() > 0) {
+      requireStoredBelow();
+    }
+  }
+
+  /** What is missing or different in another store is no fault of the ledger. */
+  private void requireSameStore() {
+    Optional<StoreIdentity> now = StoreIdentity.find(store);
+    if (!now.equals(identity)) {
+      throw BlobStoreException.unavailable(
+          "The blob store " + store + " is not the one that the ledger \"" + name
+              + "\" was opened in: its identity was "
+              + identity.map(StoreIdentity::hex).orElse("none") + ", and is "
+              + now.map(StoreIdentity::hex).orElse("gone")
+              + ". Nothing was appended: mount the right one again, or restart the worker on this one.",
+          null);
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.wastm.activities.impl;
 
 import dev.wastm.activities.BadRequestException;
+import dev.wastm.activities.LedgerPosition;
 import dev.wastm.blobstore.BlobStore;
 import dev.wastm.ledger.Ledger;
 import dev.wastm.ledger.batch.BatchHeader;
 import dev.wastm.ledger.execution.BatchExecution;
 import dev.wastm.ledger.execution.ExecutionOptions;
+import dev.wastm.ledger.hash.Digest;
 import dev.wastm.ledger.journal.CorruptRecordException;
+import dev.wastm.ledger.journal.ForkException;
 import dev.wastm.ledger.journal.LedgerSignatures;
 import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.key.SigningKey;
@@ -62,28 +65,31 @@ public final class HostedLedgers implements AutoCloseable {
 
   /**
    * A ledger, loaded where it is not in memory yet, and in any case followed to its journal's end. Where there is none it is made, with a
-   * genesis that the worker's key signs.
+   * genesis that the worker's key signs, unless somebody knows of one.
    *
+   * @param position where it stood when it was last heard of
+   * @throws ForkException where the store has another history of it
    * @throws CorruptRecordException where a stored batch is damaged
    * @throws NotAdmittedException where the worker has a key that has not signed the ledger's genesis
    * @throws BadRequestException where the name is none
    */
-  Ledger load(String name) throws CorruptRecordException, NotAdmittedException {
+  Ledger load(String name, Optional<LedgerPosition> position)
+      throws CorruptRecordException, ForkException, NotAdmittedException {
     Ledger known = loaded.get(name);
-    if (known != null) {
-      known.catchUp();
-      return known;
+    Ledger ledger =
+        known == null ? Ledger.open(LedgerNames.require(name), store, execution) : known;
+    if (position.isPresent()) {
+      ledger.requireReaches(position.get().height(), Digest.ofHex(position.get().headerHash()));
     }
-    Ledger opened = Ledger.open(LedgerNames.require(name), store, execution);
-    opened.establish(signer);
-    Ledger winner = loaded.putIfAbsent(name, opened);
-    return winner == null ? opened : winner;
+    ledger.establish(signer);
+    Ledger winner = loaded.putIfAbsent(name, ledger);
+    return winner == null ? ledger : winner;
   }
 
   /** A ledger as this worker last saw it, loaded where it is not in memory yet. */
-  Ledger held(String name) throws CorruptRecordException, NotAdmittedException {
+  Ledger held(String name) throws CorruptRecordException, ForkException, NotAdmittedException {
     Ledger known = loaded.get(name);
-    return known != null ? known : load(name);
+    return known != null ? known : load(name, Optional.empty());
   }
 
   /** Signs the header of a batch that this worker answers for, before it does; signing it again changes nothing. */

@@ -1,9 +1,11 @@
 package dev.wastm.activities.impl;
 
 import dev.wastm.activities.Lease;
+import dev.wastm.activities.LeaseRequest;
 import dev.wastm.activities.LedgerActivities;
 import dev.wastm.activities.LedgerPosition;
 import dev.wastm.ledger.journal.LedgerHead;
+import java.util.Optional;
 
 /** Loads ledgers for the worker whose own task queue it names. Thread-safe. */
 public final class LedgerActivitiesImpl implements LedgerActivities {
@@ -22,9 +24,10 @@ public final class LedgerActivitiesImpl implements LedgerActivities {
   }
 
   @Override
-  public Lease acquireLease(String ledger) {
-    return heartbeat.during(() -> Failures.translate(
-        () -> new Lease(taskQueue, position(ledgers.load(ledger).head()))));
+  public Lease acquireLease(LeaseRequest request) {
+    Optional<LedgerPosition> known = Optional.ofNullable(request.known());
+    return heartbeat.during(() -> Failures.translate(() ->
+        new Lease(taskQueue, position(ledgers.load(request.ledger(), known).head()))));
   }
 
   /** A ledger's head as it is told to workflows. */

@@ -4,6 +4,7 @@ import dev.wastm.activities.BatchActivities;
 import dev.wastm.activities.BatchSlot;
 import dev.wastm.activities.BatchSummary;
 import dev.wastm.activities.ExecuteBatch;
+import dev.wastm.activities.LeaseRequest;
 import dev.wastm.activities.LedgerActivities;
 import dev.wastm.activities.LedgerPosition;
 import dev.wastm.activities.Submission;
@@ -43,7 +44,7 @@ final class Activities implements AutoCloseable {
   }
 
   BatchSummary execute(String ledger, Submission submission) {
-    LedgerPosition head = ledgers.acquireLease(ledger).position();
+    LedgerPosition head = ledgers.acquireLease(new LeaseRequest(ledger, null)).position();
     return batches.execute(new ExecuteBatch(ledger, slotAfter(head), submission));
   }
 

@@ -14,6 +14,7 @@ import dev.wastm.activities.BatchSummary;
 import dev.wastm.activities.ExecuteBatch;
 import dev.wastm.activities.FailureTypes;
 import dev.wastm.activities.Lease;
+import dev.wastm.activities.LeaseRequest;
 import dev.wastm.activities.LedgerPosition;
 import dev.wastm.activities.Submission;
 import dev.wastm.blobstore.BlobKey;
@@ -86,12 +87,14 @@ class BatchActivitiesTest {
 
   @Test
   void aLeaseNamesTheWorkerAndWhereTheLedgerStands() {
-    Lease first = activities.ledgers.acquireLease("shop");
+    Lease first = activities.ledgers.acquireLease(new LeaseRequest("shop", null));
     assertEquals(Activities.HOST_QUEUE, first.taskQueue());
     assertEquals(0, first.position().height());
     assertEquals(first.position().genesis(), first.position().headerHash());
     BatchSummary summary = execute(deploy("c"));
-    assertEquals(summary.position(), activities.ledgers.acquireLease("shop").position());
+    assertEquals(
+        summary.position(),
+        activities.ledgers.acquireLease(new LeaseRequest("shop", null)).position());
   }
 
   @Test
@@ -124,7 +127,8 @@ class BatchActivitiesTest {
         FailureTypes.INVALID_SUBMISSION,
         "submission:1: there is no actor \"ghost\" in this ledger",
         () -> execute(increment("ghost", 1)));
-    LedgerPosition head = activities.ledgers.acquireLease("shop").position();
+    LedgerPosition head =
+        activities.ledgers.acquireLease(new LeaseRequest("shop", null)).position();
     Submission submission = Submission.inline(deploy("c"));
     for (BatchSlot slot : List.of(
         new BatchSlot(0, head.headerHash(), 0, "5e".repeat(32)),
@@ -139,7 +143,7 @@ class BatchActivitiesTest {
     assertFails(
         FailureTypes.BAD_REQUEST,
         "is not a ledger's name",
-        () -> activities.ledgers.acquireLease("no/ledger"));
+        () -> activities.ledgers.acquireLease(new LeaseRequest("no/ledger", null)));
   }
 
   @Test
@@ -169,7 +173,8 @@ class BatchActivitiesTest {
   void aHistoryThatIsRewrittenBelowAWorkerIsAFork() throws Exception {
     execute(deploy("c"));
     execute(increment("c", 1));
-    LedgerPosition head = activities.ledgers.acquireLease("shop").position();
+    LedgerPosition head =
+        activities.ledgers.acquireLease(new LeaseRequest("shop", null)).position();
     Rewriting.newest(store, "shop", increment("c", 1_000_000));
     assertFails(
         FailureTypes.FORK,

@@ -37,6 +37,14 @@ final class Directories {
     }
   }
 
+  /** As {@link #create}, but the directory at the top is not made: where it is not there, neither is what would be below it. */
+  static void createBelow(Path top, Path directory) throws IOException {
+    if (!Files.isDirectory(top)) {
+      throw new NoSuchFileException(top.toString());
+    }
+    create(directory);
+  }
+
   /** Asked once: between two questions, another may remove the directory, which is no other file then. */
   private static boolean isOtherFile(Path path) throws IOException {
     try {

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Objects as files. This class has no mutable state: what keeps concurrent writers apart, in this process and others, is
- * the file system. A put writes and forces a staged file, then makes it visible in one step that the kernel makes atomic:
+ * Objects as files. This class has no mutable state but what it knows of its {@link RootDirectory}: what keeps concurrent writers apart, in this process
+ * and others, is the file system. A put writes and forces a staged file, then makes it visible in one step that the kernel makes atomic:
  * a rename, which replaces, or a hard link, which fails where the name is taken. The directory is forced before the put
  * returns, and also before a put reports ALREADY_EXISTS: whoever is told that an object exists may rely on it. A delete
  * removes the directories that it leaves empty, so a put makes its directory again where that happens under its hands.
@@ -34,11 +34,13 @@ final class FileBlobStore implements BlobStore {
   private static final int PUBLISH_TRIES = 100;
 
   private final Path root;
+  private final RootDirectory directory;
   private final Staging staging;
   private final FileFaults faults;
 
   FileBlobStore(Path root) {
     this.root = root;
+    this.directory = new RootDirectory(root);
     this.staging = new Staging(root);
     this.faults = new FileFaults(this, root);
     sweep();
@@ -48,10 +50,10 @@ final class FileBlobStore implements BlobStore {
   public void put(BlobKey key, BlobSource source, PutMode mode) {
     try (SourceStream in = SourceStream.open(key, source)) {
       Path target = FileNames.path(root, key);
+      directory.require();
       if (mode == PutMode.IF_ABSENT && Files.exists(target)) {
         throw alreadyExists(key, target);
       }
-      Directories.create(root);
       Path staged = staging.write(in);
       try {
         publish(key, staged, target, mode);
@@ -73,6 +75,9 @@ final class FileBlobStore implements BlobStore {
     try {
       SeekableByteChannel channel = Files.newByteChannel(FileNames.path(root, key));
       return new RangeStream(Channels.newInputStream(channel.position(offsetBytes)), lengthBytes);
+    } catch (NoSuchFileException e) {
+      requireSame();
+      throw faults.reading(key, e);
     } catch (IOException e) {
       throw faults.reading(key, e);
     }
@@ -85,14 +90,24 @@ final class FileBlobStore implements BlobStore {
           Files.readAttributes(FileNames.path(root, key), BasicFileAttributes.class);
       return Optional.of(new BlobInfo(key, attributes.size()));
     } catch (NoSuchFileException e) {
+      requireSame();
       return Optional.empty();
     } catch (IOException e) {
       throw faults.reading(key, e);
     }
   }
 
+  private void requireSame() {
+    try {
+      directory.requireSame();
+    } catch (IOException e) {
+      throw faults.listing(e);
+    }
+  }
+
   @Override
   public Stream<BlobInfo> list(String prefix) {
+    requireSame();
     return StreamSupport.stream(
         new FileListing(root, BlobKey.checkPrefix(prefix), faults::listing), false);
   }
@@ -129,7 +144,7 @@ final class FileBlobStore implements BlobStore {
   private boolean publishes(BlobKey key, Path staged, Path target, PutMode mode, int tries)
       throws IOException {
     try {
-      Directories.create(directoryOf(target));
+      Directories.createBelow(root, directoryOf(target));
       switch (mode) {
         case OVERWRITE -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
         case IF_ABSENT -> Files.createLink(target, staged);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +32,7 @@ final class Staging {
 
   /** Writes the stream to a new staged file and forces it to disk; leaves no file where that fails. */
   Path write(InputStream in) throws IOException {
-    Files.createDirectories(directory);
+    makeDirectory();
     Path file = directory.resolve(UUID.randomUUID().toString());
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
@@ -41,6 +42,19 @@ final class Staging {
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(file);
       throw e;
+    }
+  }
+
+  /** Not what is above it: where the root has vanished, nothing is to be written. */
+  private void makeDirectory() throws IOException {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectory(directory);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
     }
   }
 

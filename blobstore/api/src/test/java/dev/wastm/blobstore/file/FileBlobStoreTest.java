@@ -3,11 +3,13 @@ package dev.wastm.blobstore.file;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wastm.blobstore.BlobInfo;
 import dev.wastm.blobstore.BlobKey;
 import dev.wastm.blobstore.BlobStore;
+import dev.wastm.blobstore.BlobStoreException;
 import dev.wastm.blobstore.BlobStores;
 import dev.wastm.blobstore.PutMode;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileBlobStoreTest {
@@ -114,6 +117,42 @@ class FileBlobStoreTest {
       assertEquals(List.of(root.resolve(FileNames.STAGED)), children(root));
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** A disk that is not mounted: what is written meanwhile would be missing when it is back. */
+  @Test
+  void aDirectoryThatVanishesIsNotMadeAgain() throws IOException {
+    BlobKey key = BlobKey.of("a/1.x");
+    try (BlobStore store = BlobStores.open("file:" + root)) {
+      store.put(key, new byte[] {1}, PutMode.IF_ABSENT);
+      Path elsewhere = root.resolveSibling("elsewhere");
+      Files.move(root, elsewhere);
+      assertRefused("has vanished", store, key);
+      assertFalse(Files.exists(root));
+      Files.createDirectory(root);
+      assertRefused("is another one than when this process opened", store, key);
+      assertEquals(List.of(), children(root));
+      Files.delete(root);
+      Files.move(elsewhere, root);
+      assertArrayEquals(new byte[] {1}, store.get(key));
+      store.put(BlobKey.of("a/2.x"), new byte[] {2}, PutMode.IF_ABSENT);
+      assertEquals(2, store.list("a/").count());
+    }
+  }
+
+  private static void assertRefused(String why, BlobStore store, BlobKey key) {
+    List<Executable> calls = List.of(
+        () -> store.put(key, new byte[] {2}, PutMode.OVERWRITE),
+        () -> store.put(BlobKey.of("b"), new byte[] {2}, PutMode.IF_ABSENT),
+        () -> store.get(key),
+        () -> store.head(key),
+        () -> store.list("").count());
+    for (Executable call : calls) {
+      BlobStoreException refused = assertThrows(BlobStoreException.class, call);
+      assertTrue(refused.getMessage().contains(why), refused.getMessage());
+      assertEquals(BlobStoreException.Kind.UNAVAILABLE, refused.kind());
+      assertTrue(refused.retryable());
     }
   }
 
