@@ -45,7 +45,7 @@ public record LedgerStart(
     return WORKFLOW_ID_PREFIX + ledger;
   }
 
-  /** The ledger that a workflow is for. */
+  /** The ledger that a workflow is for; whether there can be one of that name, its worker says. */
   static String ledgerOf(String workflowId) {
     return workflowId.startsWith(WORKFLOW_ID_PREFIX)
         ? workflowId.substring(WORKFLOW_ID_PREFIX.length())
@@ -59,7 +59,7 @@ public record LedgerStart(
    */
   static void check(@Nullable LedgerStart given, String workflowId) {
     String own = ledgerOf(workflowId);
-    if (own.isEmpty()) {
+    if (!workflowId.startsWith(WORKFLOW_ID_PREFIX)) {
       throw new BadRequestException("The workflow of a ledger has the id \"" + WORKFLOW_ID_PREFIX
           + "\" and the ledger's name, and not \"" + workflowId + "\".");
     }
