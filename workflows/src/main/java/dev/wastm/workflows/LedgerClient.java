@@ -15,19 +15,23 @@ public final class LedgerClient {
 
   private final WorkflowClient client;
   private final String taskQueue;
+  private final WorkerPresence workers;
 
   public LedgerClient(WorkflowClient client, String taskQueue) {
     this.client = client;
     this.taskQueue = taskQueue;
+    this.workers = new WorkerPresence(client, taskQueue);
   }
 
   /**
    * The workflow of a ledger, started where it does not run yet.
    *
    * @param start names the ledger
+   * @throws NoWorkersException where nobody polls the task queue
    */
   public LedgerWorkflow ledger(LedgerStart start) {
     String id = LedgerStart.workflowId(Objects.requireNonNull(start.ledger()));
+    workers.require();
     WorkflowOptions options = WorkflowOptions.newBuilder()
         .setWorkflowId(id)
         .setTaskQueue(taskQueue)
@@ -42,6 +46,7 @@ public final class LedgerClient {
   /**
    * Submits a batch and waits until it has taken effect.
    *
+   * @throws NoWorkersException where nobody polls the task queue
    * @throws io.temporal.client.WorkflowUpdateException where the submission is refused; its cause is a sentence
    */
   public BatchSummary submit(LedgerStart start, Submission submission) {

@@ -10,6 +10,7 @@ import dev.wastm.ledger.journal.NotAdmittedException;
 import dev.wastm.ledger.module.TagMovedException;
 import dev.wastm.ledger.protocol.UnknownEpochException;
 import dev.wastm.wasm.validation.InvalidModuleException;
+import dev.wastm.workflows.NoWorkersException;
 import io.temporal.client.WorkflowException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -90,6 +91,7 @@ public final class Failure extends RuntimeException {
         || e instanceof NoRoomException
         || e instanceof ExecutionFailedException
         || e instanceof UnknownEpochException
+        || e instanceof NoWorkersException
         || e instanceof WorkflowException;
   }
 
