@@ -42,12 +42,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A ledger that has crossed over into an epoch with other prices of instructions and of host calls, and another limit: all that can be done with
  * a ledger goes by the rules of each height.
  */
+@Tag("integration")
 class EpochCrossingTest {
   private static final long MOVED_AT = 4;
   private static final long NEWEST = 6;

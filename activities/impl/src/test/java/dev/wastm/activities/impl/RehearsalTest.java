@@ -9,10 +9,12 @@ import dev.wastm.ledger.batch.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("integration")
 class RehearsalTest {
   @Test
   @Timeout(60)

@@ -18,10 +18,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each way to break a promise is found, and said. */
+@Tag("integration")
 class StoreCheckTest {
   private static final BlobKey FOREIGN = BlobKey.of("someone/elses.bin");
 

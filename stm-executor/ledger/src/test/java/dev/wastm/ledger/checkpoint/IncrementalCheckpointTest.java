@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Long histories of states, checkpointed again and again. */
+@Tag("integration")
 class IncrementalCheckpointTest {
   private BlobStore store;
   private SyntheticLedger ledger;

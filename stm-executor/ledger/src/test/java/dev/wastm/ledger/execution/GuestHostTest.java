@@ -26,9 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Actors that call actors, add and scan: what is seen, what is undone, and that every executor agrees. {@code relay.wat} says what the actors do. */
+@Tag("integration")
 class GuestHostTest {
   private static final long FUEL = 10_000_000;
   private static final byte[] RELAY = read("relay.wasm");

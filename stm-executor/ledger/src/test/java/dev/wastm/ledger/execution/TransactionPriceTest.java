@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a transaction's limit must hold before a guest runs: with one unit less it is out of fuel, and nothing was looked at for nothing. */
+@Tag("integration")
 class TransactionPriceTest {
   private static final TransactionRules RULES = Protocol.epoch1().transaction();
   private static final SigningKey ALICE = SigningKey.generate();
