@@ -214,8 +214,7 @@ public final class Ledger {
     try {
       return commitOnce(batch);
     } catch (CorruptRecordException e) {
-      requireSameStore();
-      throw quarantine.keep(e);
+      throw damaged(e);
     } catch (ForkException e) {
       requireSameStore();
       throw e;
@@ -260,8 +259,7 @@ public final class Ledger {
     try {
       follow();
     } catch (CorruptRecordException e) {
-      requireSameStore();
-      throw quarantine.keep(e);
+      throw damaged(e);
     }
   }
 
@@ -280,8 +278,7 @@ public final class Ledger {
       follow();
       requireHas(height, headerHash);
     } catch (CorruptRecordException e) {
-      requireSameStore();
-      throw quarantine.keep(e);
+      throw damaged(e);
     } catch (ForkException e) {
       requireSameStore();
       throw e;
@@ -309,6 +306,12 @@ public final class Ledger {
     if (head.height() > 0) {
       requireStoredBelow();
     }
+  }
+
+  /** What is damaged, with a copy in quarantine; unless it is another store that it was read from. */
+  private CorruptRecordException damaged(CorruptRecordException found) {
+    requireSameStore();
+    return quarantine.keep(found);
   }
 
   /** What is missing or different in another store is no fault of the ledger. */
